@@ -1,3 +1,5 @@
+using Prewarm.Forecasting.Signals;
+
 namespace Prewarm.Sources;
 
 /// <summary>Which signals of which workload to read, from a configured source. Names only, never addresses.</summary>

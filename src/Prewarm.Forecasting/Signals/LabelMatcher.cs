@@ -1,4 +1,4 @@
-namespace Prewarm.Sources;
+namespace Prewarm.Forecasting.Signals;
 
 /// <summary>One label matcher, <c>name op "value"</c>, as in PromQL's series selectors.</summary>
 public readonly record struct LabelMatcher(string Name, LabelMatch Match, string Value);

@@ -1,0 +1,56 @@
+using Prewarm.Scaling.Forecasts;
+using Prewarm.Scaling.Live;
+
+namespace Prewarm.Scaling.Decisions;
+
+/// <summary>One evaluation: inputs, every clamp that bound, result and reason. Reproducible from what it holds.</summary>
+public sealed record Decision
+{
+    public required DateTimeOffset At { get; init; }
+
+    public required AnswerRung Rung { get; init; }
+
+    /// <summary>Demand to provide for, in the workload's unit; NaN when <see cref="Rung"/> is unavailable.</summary>
+    public required double Required { get; init; }
+
+    /// <summary>The metric value for KEDA: <see cref="Required"/> on the milli grid; NaN when unavailable.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>The metric's target.</summary>
+    public required double Target { get; init; }
+
+    /// <summary>ceil(value / target): what the HPA will make of it.</summary>
+    public required int Replicas { get; init; }
+
+    public required bool Active { get; init; }
+
+    /// <summary>The live term (demand and credited backlog), NaN when unknown.</summary>
+    public required double LiveRequired { get; init; }
+
+    /// <summary>The live load behind it; null when unknown.</summary>
+    public LiveLoad? Load { get; init; }
+
+    /// <summary>Demand added for the backlog after credit.</summary>
+    public double BacklogTerm { get; init; }
+
+    /// <summary>The forecast's term, whether or not it had a vote.</summary>
+    public required ForecastTerm Forecast { get; init; }
+
+    /// <summary>The forecast's demand after the clamps; 0 without a vote.</summary>
+    public double ForecastRequired { get; init; }
+
+    /// <summary>Lower bound by KV-cache or GPU use; 0 when it does not bind or is unknown.</summary>
+    public double GuardRequired { get; init; }
+
+    /// <summary>Replicas believed to be starting.</summary>
+    public double Starting { get; init; }
+
+    /// <summary>Age of the live values used; zero when fresh.</summary>
+    public TimeSpan LiveAge { get; init; }
+
+    /// <summary>What bound, for people; the first sentence is the main one.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    /// <summary>The answer when nothing trustworthy is known.</summary>
+    public bool IsUnavailable => Rung == AnswerRung.Unavailable;
+}

@@ -1,0 +1,79 @@
+namespace Prewarm.Scaling.Forecasts;
+
+/// <summary>A forecast as the decision sees it: expected demand, and quantiles of the maximum over the lead window.</summary>
+/// <remarks>Point i lies at <c>Origin + i * Step</c>. Immutable by convention; arrays are shared, not copied.</remarks>
+public sealed record ForecastView
+{
+    /// <summary>Last instant known to the forecast, UTC.</summary>
+    public required DateTimeOffset Origin { get; init; }
+
+    public required TimeSpan Step { get; init; }
+
+    /// <summary>Expected demand per point.</summary>
+    public required float[] Mean { get; init; }
+
+    /// <summary>Quantile levels, ascending, each in (0, 1).</summary>
+    public required double[] Levels { get; init; }
+
+    /// <summary>At <c>level * Mean.Length + i</c>: that quantile of the maximum of demand over [t_i, t_i + Window].</summary>
+    public required float[] WindowQuantiles { get; init; }
+
+    /// <summary>The lead window of the quantiles.</summary>
+    public required TimeSpan Window { get; init; }
+
+    /// <summary>Per local hour of the week (Monday 00:00 first) the operating quantile of the window maximum; empty or 168 values.</summary>
+    public float[] WeeklyProfile { get; init; } = [];
+
+    /// <summary>Zone of <see cref="WeeklyProfile"/>.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    public string Model { get; init; } = string.Empty;
+
+    /// <summary>Too little history: the forecast is shown and has no vote.</summary>
+    public bool Learning { get; init; }
+
+    /// <summary>Last instant that the points reach.</summary>
+    public DateTimeOffset Until => Origin + (Step * Math.Max(0, Mean.Length - 1));
+
+    /// <summary>The quantile of the window maximum at an instant within the forecast, linear between points and levels.</summary>
+    /// <param name="at">Clamped to [Origin, Until].</param>
+    /// <param name="level">Clamped to the known levels.</param>
+    /// <returns>NaN when the forecast has no points.</returns>
+    public double WindowQuantile(DateTimeOffset at, double level)
+    {
+        if (Mean.Length == 0 || Levels.Length == 0)
+        {
+            return double.NaN;
+        }
+
+        var position = Math.Clamp((at - Origin) / Step, 0, Mean.Length - 1);
+        var upper = Array.FindIndex(Levels, known => known >= level);
+        if (upper < 0)
+        {
+            return AtLevel(Levels.Length - 1, position);
+        }
+
+        if (upper == 0)
+        {
+            return AtLevel(0, position);
+        }
+
+        var share = (level - Levels[upper - 1]) / (Levels[upper] - Levels[upper - 1]);
+        return Lerp(AtLevel(upper - 1, position), AtLevel(upper, position), share);
+    }
+
+    /// <summary>Expected demand at an instant; NaN when the forecast has no points.</summary>
+    public double MeanAt(DateTimeOffset at) =>
+        Mean.Length == 0 ? double.NaN : Interpolate(Mean, 0, Math.Clamp((at - Origin) / Step, 0, Mean.Length - 1));
+
+    private double AtLevel(int level, double position) => Interpolate(WindowQuantiles, level * Mean.Length, position);
+
+    private double Interpolate(float[] values, int offset, double position)
+    {
+        var before = (int)position;
+        var after = Math.Min(before + 1, Mean.Length - 1);
+        return Lerp(values[offset + before], values[offset + after], position - before);
+    }
+
+    private static double Lerp(double from, double to, double share) => from + ((to - from) * share);
+}

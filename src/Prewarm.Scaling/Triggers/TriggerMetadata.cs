@@ -1,0 +1,79 @@
+using Prewarm.Forecasting.Signals;
+
+namespace Prewarm.Scaling.Triggers;
+
+/// <summary>The settings of one trigger, parsed and checked. Everything a ScaledObject may say to Prewarm.</summary>
+public sealed record TriggerMetadata
+{
+    /// <summary>Preset of metric names, or <c>custom</c>.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>Name of a configured source. Default <c>default</c>.</summary>
+    public string Source { get; init; } = "default";
+
+    /// <summary>Label matchers of the workload's series. Default: all series of the preset.</summary>
+    public IReadOnlyList<LabelMatcher> Selector { get; init; } = [];
+
+    /// <summary>The queries of <c>engine: custom</c> by key (<c>demandQuery</c>, ...).</summary>
+    public IReadOnlyDictionary<string, string> Queries { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Demand one ready replica serves within its objective; null means <c>auto</c>.</summary>
+    public double? TargetPerReplica { get; init; }
+
+    /// <summary>Share of the capacity to plan for, in (0, 1]. Default 0.8.</summary>
+    public double TargetUtilization { get; init; } = 0.8;
+
+    /// <summary>Time from asking for a replica to its being ready; null means <c>auto</c>.</summary>
+    public TimeSpan? LeadTime { get; init; }
+
+    /// <summary>Quantile of demand to provision for, 0.5-0.9999; null means the configured default.</summary>
+    public double? ServiceLevel { get; init; }
+
+    public ScalingMode Mode { get; init; } = ScalingMode.Floor;
+
+    /// <summary>The forecast asks for at least this many replicas.</summary>
+    public int? MinForecastReplicas { get; init; }
+
+    /// <summary>The forecast asks for at most this many replicas; live signals may ask for more.</summary>
+    public int? MaxForecastReplicas { get; init; }
+
+    /// <summary>Active while the metric value is strictly above this. Default 0.</summary>
+    public double ActivationThreshold { get; init; }
+
+    /// <summary>Zone of the hour-of-week profile and of schedules. Default UTC.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>The IANA id that <see cref="TimeZone"/> was given by.</summary>
+    public string TimeZoneId { get; init; } = "UTC";
+
+    /// <summary>Name of a configured calendar of holidays and events.</summary>
+    public string? Calendar { get; init; }
+
+    /// <summary>Schedule floors as written; read by the guards.</summary>
+    public string? Schedule { get; init; }
+
+    public int Priority { get; init; }
+
+    public double Weight { get; init; } = 1;
+
+    public double GpusPerReplica { get; init; } = 1;
+
+    public double? GpuHourCost { get; init; }
+
+    public string? Team { get; init; }
+
+    /// <summary>Spacing of the demand series; null means the scaler's polling step.</summary>
+    public TimeSpan? QueryStep { get; init; }
+
+    /// <summary><c>auto</c>, <c>none</c> or a comma-separated list of durations.</summary>
+    public string Seasonality { get; init; } = "auto";
+
+    /// <summary><c>metrics: split</c>: one metric spec for each term instead of one in all.</summary>
+    public bool SplitMetrics { get; init; }
+
+    /// <summary>Keys nobody reads, each with the nearest known one where there is one. A warning, not an error.</summary>
+    public IReadOnlyList<string> UnknownKeys { get; init; } = [];
+
+    /// <summary>True when the trigger brings its own queries instead of a preset.</summary>
+    public bool IsCustom => Engine == TriggerKeys.CustomEngine;
+}

@@ -1,0 +1,85 @@
+using Prewarm.Protocol.V1;
+using Prewarm.Scaling.Forecasts;
+
+namespace Prewarm.Scaler.Forecasts;
+
+/// <summary>Turns a wire forecast into a view, or says which rule it breaks. The sidecar is trusted, not believed.</summary>
+internal static class ForecastReader
+{
+    private const int PointsMax = 10_000;
+    private const int HoursPerWeek = 168;
+
+    public static ForecastView? Read(Forecast forecast, out string? problem)
+    {
+        problem = Check(forecast);
+        if (problem is not null)
+        {
+            return null;
+        }
+
+        return new ForecastView
+        {
+            Origin = DateTimeOffset.FromUnixTimeMilliseconds(forecast.OriginUnixMs),
+            Step = TimeSpan.FromSeconds(forecast.StepSeconds),
+            Mean = [.. forecast.Mean],
+            Levels = [.. forecast.Levels],
+            WindowQuantiles = [.. forecast.WindowQuantiles],
+            Window = TimeSpan.FromSeconds(forecast.WindowSeconds),
+            WeeklyProfile = forecast.WeeklyProfile.Count == HoursPerWeek ? [.. forecast.WeeklyProfile] : [],
+            TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(forecast.Timezone, out var zone)
+                ? zone
+                : TimeZoneInfo.Utc,
+            Model = forecast.Model,
+            Learning = forecast.State != "ready",
+        };
+    }
+
+    private static string? Check(Forecast forecast)
+    {
+        if (forecast.Key is null)
+        {
+            return "it has no key";
+        }
+
+        if (!double.IsFinite(forecast.StepSeconds) || forecast.StepSeconds is <= 0 or > 86_400)
+        {
+            return "its step is not within a second and a day";
+        }
+
+        if (!double.IsFinite(forecast.WindowSeconds) || forecast.WindowSeconds is < 0 or > 86_400)
+        {
+            return "its window is not within zero and a day";
+        }
+
+        if (Math.Abs(forecast.OriginUnixMs) > 253_402_300_799_000)
+        {
+            return "its origin is not an instant";
+        }
+
+        if (
+            forecast.Mean.Count > PointsMax
+            || forecast.WindowQuantiles.Count != forecast.Mean.Count * forecast.Levels.Count
+        )
+        {
+            return "its numbers of points, levels and quantiles do not fit together";
+        }
+
+        if (!AreAmounts(forecast.Mean) || !AreAmounts(forecast.WindowQuantiles) || !AreAmounts(forecast.WeeklyProfile))
+        {
+            return "it holds a number that is negative or not finite";
+        }
+
+        for (var i = 0; i < forecast.Levels.Count; i++)
+        {
+            if (!(forecast.Levels[i] is > 0 and < 1) || (i > 0 && forecast.Levels[i] <= forecast.Levels[i - 1]))
+            {
+                return "its levels are not ascending within 0 and 1";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool AreAmounts(IEnumerable<float> values) =>
+        values.All(value => float.IsFinite(value) && value >= 0);
+}

@@ -1,0 +1,114 @@
+using System.Threading.Channels;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using Prewarm.Forecasting.Signals;
+using Prewarm.Hosting.Loops;
+using Prewarm.Protocol.V1;
+using Prewarm.Scaler.Workloads;
+
+namespace Prewarm.Scaler.Forecasts;
+
+/// <summary>Sends what was sampled to the forecaster, in order, without ever holding a sampling pass up.</summary>
+/// <remarks>The queue holds two minutes of steps and drops the oldest: a forecaster that was away back-fills or keeps a gap.</remarks>
+internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptions> options, TimeProvider clock)
+    : BackgroundService
+{
+    private const int QueueLength = 8;
+
+    private readonly Channel<SampledStep> _steps = Channel.CreateBounded<SampledStep>(
+        new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }
+    );
+
+    private readonly HashSet<WorkloadId> _told = [];
+
+    /// <summary>Completes for each step that was sent or given up.</summary>
+    public PassSignal Passes { get; } = new();
+
+    /// <summary>Queues a step; returns at once.</summary>
+    public void Enqueue(SampledStep step) => _steps.Writer.TryWrite(step);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var step in _steps.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+        {
+            if (channel.Client is not null)
+            {
+                await SendAsync(step, stoppingToken).ConfigureAwait(false);
+            }
+
+            Passes.Complete(step.At);
+        }
+    }
+
+    private async Task SendAsync(SampledStep step, CancellationToken stoppingToken)
+    {
+        // A step that cannot be delivered within its own length is superseded by the next one.
+        using var budget = new CancellationTokenSource(options.Value.PollingStep, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, stoppingToken);
+        try
+        {
+            var request = BuildRequest(step, all: false);
+            var response = await channel
+                .Client!.ReportAsync(request, cancellationToken: linked.Token)
+                .ConfigureAwait(false);
+            if (response.NeedsSettings)
+            {
+                request = BuildRequest(step, all: true);
+                await channel.Client!.ReportAsync(request, cancellationToken: linked.Token).ConfigureAwait(false);
+            }
+
+            _told.Clear();
+            _told.UnionWith(step.Demands.Select(demand => demand.Workload.Id));
+        }
+        catch (Exception failure) when (failure is RpcException or OperationCanceledException or IOException)
+        {
+            // The stream loop logs that the forecaster is away, once; here it only means that settings must be told again.
+            stoppingToken.ThrowIfCancellationRequested();
+            _told.Clear();
+        }
+    }
+
+    private ReportRequest BuildRequest(SampledStep step, bool all)
+    {
+        var request = new ReportRequest { AtUnixMs = step.At.ToUnixTimeMilliseconds() };
+        foreach (var (workload, demand) in step.Demands)
+        {
+            request.Observations.Add(new Observation { Key = Key(workload.Id), Demand = demand });
+            if (all || !_told.Contains(workload.Id))
+            {
+                request.Settings.Add(Settings(workload));
+            }
+        }
+
+        return request;
+    }
+
+    private static WorkloadKey Key(WorkloadId id) =>
+        new()
+        {
+            Namespace = id.Namespace,
+            Name = id.Name,
+            Trigger = id.Trigger,
+        };
+
+    private WorkloadSettings Settings(Workload workload)
+    {
+        var metadata = workload.Metadata;
+        var settings = new WorkloadSettings
+        {
+            Key = Key(workload.Id),
+            StepSeconds = (metadata.QueryStep ?? options.Value.PollingStep).TotalSeconds,
+            LeadSeconds = workload.Settings.LeadTime.TotalSeconds,
+            HoldSeconds = options.Value.Hold.TotalSeconds,
+            Quantile = workload.Settings.Quantile,
+            Timezone = metadata.TimeZoneId,
+            Seasonality = metadata.Seasonality,
+            Source = metadata.Source,
+            Engine = metadata.Engine,
+            Selector = SelectorText.ToText(metadata.Selector),
+            Unit = metadata.Queries.ContainsKey("demandQuery") ? "requests/s" : "concurrent requests",
+        };
+        settings.Queries.Add(metadata.Queries.ToDictionary());
+        return settings;
+    }
+}

@@ -32,8 +32,8 @@ internal sealed class Workload
         Metadata = metadata;
         Settings = settings;
         _names = metadata.SplitMetrics
-            ? [.. MetricNames.Split(metadata.Engine, id.Trigger)]
-            : [MetricNames.Of(metadata.Engine, id.Trigger)];
+            ? [.. Scaling.Metrics.MetricNames.Split(metadata.Engine, id.Trigger)]
+            : [Scaling.Metrics.MetricNames.Of(metadata.Engine, id.Trigger)];
         Specs = BuildSpecs(_names, settings.Target);
     }
 

@@ -2,21 +2,6 @@ using System.Globalization;
 
 namespace Prewarm.Scaling.Forecasts;
 
-/// <summary>How much of a forecast is left to lean on.</summary>
-public enum ForecastGrade
-{
-    /// <summary>No forecast, one that is still learning, or one that has run out.</summary>
-    None,
-
-    /// <summary>The stored weekly profile: the points have run out.</summary>
-    Profile,
-
-    /// <summary>Older than it should be; the band widens with age.</summary>
-    Ageing,
-
-    Fresh,
-}
-
 /// <summary>Reads from a forecast the demand to provision for now, one rung at a time.</summary>
 /// <param name="Demand">Quantile of the maximum of demand over the lead window; 0 when there is no vote.</param>
 /// <param name="Quantile">The level that was used, after widening.</param>
@@ -103,4 +88,19 @@ public readonly record struct ForecastTerm(
 
     private static ForecastTerm None(TimeSpan age, double quantile, string reason) =>
         new(ForecastGrade.None, 0, quantile, age, reason);
+}
+
+/// <summary>How much of a forecast is left to lean on.</summary>
+public enum ForecastGrade
+{
+    /// <summary>No forecast, one that is still learning, or one that has run out.</summary>
+    None,
+
+    /// <summary>The stored weekly profile: the points have run out.</summary>
+    Profile,
+
+    /// <summary>Older than it should be; the band widens with age.</summary>
+    Ageing,
+
+    Fresh,
 }

@@ -34,6 +34,11 @@ public sealed class DecisionEngine
         var (load, age, trouble) = _live.Observe(readings, settings.MaxAge);
         var forecast = ForecastTerm.Evaluate(input.Forecast, readings.At, settings.Quantile, settings.ForecastFreshFor);
         var reasons = new List<string>();
+        if (load is null && forecast.Grade == ForecastGrade.Fresh && _live.IsScaledToZero(readings))
+        {
+            return WakeOrUnavailable(readings.At, settings, forecast, age, trouble, reasons);
+        }
+
         if (load is not { } known)
         {
             return Unavailable(readings.At, settings, forecast, age, trouble);
@@ -59,6 +64,33 @@ public sealed class DecisionEngine
 
         _replicas.Asked(readings.At, decision.Replicas);
         return decision;
+    }
+
+    /// <summary>Scaled to zero, only the forecast can tell that somebody is coming. It may wake the workload, never put it to sleep.</summary>
+    private static Decision WakeOrUnavailable(
+        DateTimeOffset at,
+        DecisionSettings settings,
+        ForecastTerm forecast,
+        TimeSpan age,
+        string? trouble,
+        List<string> reasons
+    )
+    {
+        var demand = settings.Mode == ScalingMode.Shadow ? 0 : ClampForecast(forecast, settings, reasons);
+        if (demand <= settings.ActivationThreshold)
+        {
+            return Unavailable(at, settings, forecast, age, trouble);
+        }
+
+        var asleep = new LiveLoad(0, 0, 1, DemandUnit.Concurrency);
+        reasons.Insert(0, "asleep: no replica reports");
+        return Combine(settings, asleep, 0, demand, 0, reasons) with
+        {
+            At = at,
+            Rung = AnswerRung.FreshForecast,
+            Forecast = forecast,
+            LiveAge = age,
+        };
     }
 
     private double Backlog(LiveLoad load, double ready, DateTimeOffset at, DecisionSettings settings)

@@ -34,6 +34,10 @@ internal sealed class LiveMemory
         return (age <= maxAge ? _last : null, age, trouble);
     }
 
+    /// <summary>True when the workload was seen empty and its series then went away with its pods, as after scaling to zero.</summary>
+    public bool IsScaledToZero(SignalReadings readings) =>
+        _lastAt is not null && _last is { Demand: 0, Backlog: 0 } && AllMissing(readings);
+
     private static string? Trouble(SignalReadings readings)
     {
         if (

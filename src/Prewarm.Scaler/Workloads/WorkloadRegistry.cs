@@ -25,14 +25,14 @@ internal sealed class WorkloadRegistry
 
     public WorkloadRegistry(
         IOptions<ScalerOptions> options,
-        SourceNames sourceNames,
+        SourceCatalog sources,
         TimeProvider clock,
         ILogger<WorkloadRegistry> logger
     )
     {
         _options = options.Value;
         _defaults = _options.ToDefaults();
-        _sourceNames = sourceNames.Names;
+        _sourceNames = sources.Names;
         _clock = clock;
         _logger = logger;
     }

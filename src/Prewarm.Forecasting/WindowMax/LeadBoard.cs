@@ -1,0 +1,188 @@
+using Prewarm.Forecasting.Intervals;
+
+namespace Prewarm.Forecasting.WindowMax;
+
+/// <summary>Errors, weights and final calibration of all bases at one lead.</summary>
+/// <remarks>
+/// Each scored origin goes through three stages: every base becomes quantiles through its own errors; per level, the
+/// quantiles are averaged with weights from their pinball losses; the average is calibrated on its own errors. What
+/// was said at an origin is kept until its window is complete and judged as it was said then.
+/// </remarks>
+internal sealed class LeadBoard
+{
+    private readonly double[] _levels;
+    private readonly ErrorQuantiles[] _errors;
+    private readonly PinballWeights[] _weights;
+    private readonly ErrorQuantiles[]? _combined;
+    private readonly TrailingShare[] _covered;
+    private readonly double[] _loss;
+    private readonly double _keep;
+    private readonly Queue<Opinion> _pending = new();
+    private readonly Stack<Opinion> _spare = new();
+    private readonly double[] _baseLosses;
+    private double _lossMass;
+
+    public LeadBoard(int lead, int bases, double[] levels, int capacity, double keep, WindowMaxTuning tuning)
+    {
+        Lead = lead;
+        _levels = levels;
+        _keep = keep;
+        _errors = [.. Enumerable.Range(0, bases).Select(_ => new ErrorQuantiles(levels, capacity))];
+        _weights = [.. levels.Select(_ => new PinballWeights(bases, keep, tuning.WeightPower))];
+        _combined = tuning.Recalibrate ? [.. levels.Select(level => new ErrorQuantiles([level], capacity))] : null;
+        _covered = [.. levels.Select(_ => new TrailingShare(capacity))];
+        _loss = new double[levels.Length];
+        _baseLosses = new double[bases];
+    }
+
+    /// <summary>Steps from the origin to the start of the window.</summary>
+    public int Lead { get; }
+
+    /// <summary>Windows that have been scored.</summary>
+    public int Scored { get; private set; }
+
+    public ReadOnlySpan<double> Weights(int level) => _weights[level].Weights;
+
+    public double BaseLoss(int level, int index) => _weights[level].Loss(index);
+
+    /// <summary>Discounted mean pinball loss of the combination; NaN before any score.</summary>
+    public double Loss(int level) => _lossMass > 0 ? _loss[level] / _lossMass : double.NaN;
+
+    /// <summary>Share of recent window maxima at or below the quantile; NaN before any score.</summary>
+    public double Coverage(int level) => _covered[level].Share;
+
+    /// <summary>The combined quantile for the bases' opinions (NaN: no opinion); NaN when no base has one.</summary>
+    public double Quantile(ReadOnlySpan<double> opinions, double offset, int level)
+    {
+        var average = Average(opinions, offset, level);
+        return _combined is null || double.IsNaN(average) ? average : _combined[level].Quantile(average, offset, 0);
+    }
+
+    /// <summary>The average of the bases' expected demand, with the weights of the median-most level.</summary>
+    public double Mean(ReadOnlySpan<double> means, int level) => Weigh(means, _weights[level].Weights);
+
+    /// <summary>Keeps what the bases say at an origin until the window is complete.</summary>
+    public void Record(int origin, ReadOnlySpan<double> opinions, double offset)
+    {
+        var opinion = _spare.Count > 0 ? _spare.Pop() : new Opinion(_errors.Length, _levels.Length);
+        opinion.Target = origin + Lead;
+        opinion.Offset = offset;
+        opinions.CopyTo(opinion.Raw);
+        for (var l = 0; l < _levels.Length; l++)
+        {
+            for (var b = 0; b < opinions.Length; b++)
+            {
+                opinion.Base[(l * opinions.Length) + b] = double.IsNaN(opinions[b])
+                    ? double.NaN
+                    : _errors[b].Quantile(opinions[b], offset, l);
+            }
+
+            opinion.Average[l] = Average(opinions, offset, l);
+            opinion.Final[l] = Quantile(opinions, offset, l);
+        }
+
+        _pending.Enqueue(opinion);
+    }
+
+    /// <summary>Scores every window that is complete by now.</summary>
+    public void Settle(DemandHistory history)
+    {
+        while (_pending.Count > 0 && _pending.Peek().Target + history.WindowSteps <= history.Last)
+        {
+            var opinion = _pending.Dequeue();
+            var actual = history.WindowMax(opinion.Target);
+            if (!double.IsNaN(actual) && !double.IsNaN(opinion.Final[0]))
+            {
+                Score(opinion, actual);
+            }
+
+            _spare.Push(opinion);
+        }
+    }
+
+    private void Score(Opinion opinion, double actual)
+    {
+        Scored++;
+        _lossMass = (_keep * _lossMass) + 1;
+        var bases = _errors.Length;
+        for (var l = 0; l < _levels.Length; l++)
+        {
+            for (var b = 0; b < bases; b++)
+            {
+                // NaN stays NaN: a base without an opinion is not judged.
+                _baseLosses[b] = PinballLoss.Of(_levels[l], opinion.Base[(l * bases) + b], actual);
+            }
+
+            _weights[l].Update(_baseLosses);
+            _combined?[l].Add(opinion.Average[l], actual, opinion.Offset);
+            _covered[l].Add(actual <= opinion.Final[l]);
+            _loss[l] = (_keep * _loss[l]) + PinballLoss.Of(_levels[l], opinion.Final[l], actual);
+        }
+
+        for (var b = 0; b < bases; b++)
+        {
+            if (!double.IsNaN(opinion.Raw[b]))
+            {
+                _errors[b].Add(opinion.Raw[b], actual, opinion.Offset);
+            }
+        }
+    }
+
+    private double Average(ReadOnlySpan<double> opinions, double offset, int level)
+    {
+        var weights = _weights[level].Weights;
+        double sum = 0,
+            mass = 0,
+            plain = 0,
+            count = 0;
+        for (var b = 0; b < opinions.Length; b++)
+        {
+            if (!double.IsNaN(opinions[b]))
+            {
+                var quantile = _errors[b].Quantile(opinions[b], offset, level);
+                sum += weights[b] * quantile;
+                mass += weights[b];
+                plain += quantile;
+                count++;
+            }
+        }
+
+        return mass > 0 ? sum / mass : plain / count;
+    }
+
+    private static double Weigh(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
+    {
+        double sum = 0,
+            mass = 0,
+            plain = 0,
+            count = 0;
+        for (var b = 0; b < values.Length; b++)
+        {
+            if (!double.IsNaN(values[b]))
+            {
+                sum += weights[b] * values[b];
+                mass += weights[b];
+                plain += values[b];
+                count++;
+            }
+        }
+
+        return mass > 0 ? sum / mass : plain / count;
+    }
+
+    /// <summary>What was said at one origin.</summary>
+    private sealed class Opinion(int bases, int levels)
+    {
+        public int Target { get; set; }
+
+        public double Offset { get; set; }
+
+        public double[] Raw { get; } = new double[bases];
+
+        public double[] Base { get; } = new double[bases * levels];
+
+        public double[] Average { get; } = new double[levels];
+
+        public double[] Final { get; } = new double[levels];
+    }
+}

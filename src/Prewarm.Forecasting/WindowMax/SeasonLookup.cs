@@ -1,0 +1,72 @@
+namespace Prewarm.Forecasting.WindowMax;
+
+/// <summary>What demand did at the same local time one or more seasons ago.</summary>
+/// <remarks>
+/// A past instant is found by wall clock: where the zone changed its offset in between, the lag grows or shrinks by
+/// the difference. An instant that the past does not reach yet (a lead longer than the season) moves back by whole
+/// seasons until it does.
+/// </remarks>
+internal sealed class SeasonLookup(DemandHistory history, TimeZoneInfo zone, TimeSpan season)
+{
+    private readonly bool _shifts = zone.SupportsDaylightSavingTime;
+
+    /// <summary>Mean of the window maxima that start at the same local time in the last seasons; NaN when none is known.</summary>
+    public double MaximumAt(int index, int seasons)
+    {
+        var sum = 0d;
+        var count = 0;
+        for (var age = 1; age <= seasons; age++)
+        {
+            var value = history.WindowMax(Past(index, age, history.WindowSteps));
+            if (!double.IsNaN(value))
+            {
+                sum += value;
+                count++;
+            }
+        }
+
+        return count == 0 ? double.NaN : sum / count;
+    }
+
+    /// <summary>Mean demand in [from, to] over the same local times of the last seasons; NaN when none is known.</summary>
+    public double MeanOver(int from, int to, int seasons)
+    {
+        var sum = 0d;
+        var count = 0;
+        for (var age = 1; age <= seasons; age++)
+        {
+            var past = Past(to, age, 0);
+            var value = history.Mean(past - (to - from), past);
+            if (!double.IsNaN(value))
+            {
+                sum += value;
+                count++;
+            }
+        }
+
+        return count == 0 ? double.NaN : sum / count;
+    }
+
+    /// <summary>The index of the same local time <paramref name="age"/> seasons before.</summary>
+    /// <param name="reach">Steps after the index that must be known as well.</param>
+    private int Past(int index, int age, int reach)
+    {
+        var at = history.TimeAt(index);
+        while (true)
+        {
+            var then = at - (season * age);
+            if (_shifts)
+            {
+                then += zone.GetUtcOffset(at) - zone.GetUtcOffset(then);
+            }
+
+            var past = (int)Math.Round((then - history.Start) / history.Step);
+            if (past + reach <= history.Last)
+            {
+                return past;
+            }
+
+            at -= season;
+        }
+    }
+}

@@ -1,0 +1,284 @@
+using Prewarm.Forecasting.Series;
+
+namespace Prewarm.Forecasting.WindowMax;
+
+/// <summary>Forecasts quantiles of the maximum of demand over [t, t + window], as a quantity of its own.</summary>
+/// <remarks>
+/// <para>
+/// Several simple bases each give an opinion about the window maximum; each opinion becomes quantiles through the
+/// trailing quantiles of its own log error, the quantiles are averaged with weights from trailing pinball losses, and the
+/// average is calibrated once more on its own errors. All of it is kept per lead (a few anchor leads between the origin
+/// and the last point; leads between them are interpolated), because a base that is good now may be poor in an hour.
+/// </para>
+/// <para>
+/// <see cref="Observe"/> is cheap and never refits; <see cref="Refit"/> fits the decomposition and the weekly profile on
+/// what is known. State is rebuilt by replaying history with <see cref="Train(RegularSeries, WindowMaxOptions)"/>, which refits once a day on the way so
+/// that every score is made from what was known. Not thread safe: one owner.
+/// </para>
+/// </remarks>
+public sealed class WindowMaxForecaster
+{
+    /// <summary>Scored windows at the shortest lead before the forecast has a vote: two hours of five-minute scores.</summary>
+    public const int ScoresToVote = 24;
+
+    /// <summary>History kept for seasons: four weeks and what a window and a correction reach beyond.</summary>
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(36);
+
+    private readonly WindowMaxOptions _options;
+    private readonly WindowMaxTuning _tuning;
+    private readonly DemandHistory _history;
+    private readonly IReadOnlyList<IWindowMaxBase> _bases;
+    private readonly DecompositionBase _decomposition;
+    private readonly LeadBoard[] _boards;
+    private readonly double[] _levels;
+    private readonly double[] _opinions;
+    private readonly int _scoreStride;
+    private readonly int _medianLevel;
+    private readonly int _operatingLevel;
+    private double[]? _weeklyProfile;
+    private int _rejected;
+
+    internal WindowMaxForecaster(DateTimeOffset start, WindowMaxOptions options, WindowMaxTuning tuning)
+    {
+        options.Validate();
+        _options = options;
+        _tuning = tuning;
+        _levels = [.. options.Levels];
+        _history = new DemandHistory(start, options.Step, options.WindowSteps, options.StepsOf(Retention));
+        _decomposition = new DecompositionBase(_history, options, tuning);
+        _bases = WindowMaxBases.Create(_history, options, tuning, _decomposition);
+        _scoreStride = options.StepsOf(tuning.ScoreEvery);
+        var scoreStep = options.Step * _scoreStride;
+        var capacity = Math.Max(tuning.ErrorsLeast, (int)(tuning.ErrorWindow / scoreStep));
+        var keep = Math.Pow(0.5, Math.Min(1 / ScoresOfHalfLife(scoreStep), 1));
+        _boards =
+        [
+            .. AnchorLeads(options.Points)
+                .Select(lead => new LeadBoard(lead, _bases.Count, _levels, capacity, keep, tuning)),
+        ];
+        _opinions = new double[_bases.Count];
+        _medianLevel = Nearest(0.5);
+        _operatingLevel = Nearest(options.OperatingQuantile);
+    }
+
+    /// <summary>The last observed instant; one step before the start when nothing was observed.</summary>
+    public DateTimeOffset Origin => _history.TimeAt(_history.Last);
+
+    /// <summary>Weights, coverage and losses as they stand.</summary>
+    public ForecastDiagnostics Diagnostics => Diagnose();
+
+    /// <summary>Replays a history: a forecaster in the state that living through it would have left, refitted at its end.</summary>
+    /// <param name="history">Demand; its step must be that of the options. NaN is missing.</param>
+    /// <param name="options">What to forecast.</param>
+    /// <exception cref="ArgumentException">The steps differ, or an option is out of range.</exception>
+    public static WindowMaxForecaster Train(RegularSeries history, WindowMaxOptions options) =>
+        Train(history, options, WindowMaxTuning.Default);
+
+    internal static WindowMaxForecaster Train(RegularSeries history, WindowMaxOptions options, WindowMaxTuning tuning)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(options);
+        if (history.Step != options.Step)
+        {
+            throw new ArgumentException("The step of the history must be the step of the options.", nameof(history));
+        }
+
+        var forecaster = new WindowMaxForecaster(history.Start, options, tuning);
+        for (var i = 0; i < history.Count; i++)
+        {
+            if (i > 0 && i % options.DaySteps == 0)
+            {
+                forecaster.Refit();
+            }
+
+            forecaster.Observe(history[i]);
+        }
+
+        forecaster.Refit();
+        return forecaster;
+    }
+
+    /// <summary>Takes the sample one step after the last.</summary>
+    /// <param name="value">Demand; NaN is missing. A negative or infinite value is counted and taken as missing.</param>
+    public void Observe(double value)
+    {
+        if (value < 0 || double.IsInfinity(value))
+        {
+            _rejected++;
+            value = double.NaN;
+        }
+
+        _history.Append(value);
+        if (_history.Last % _scoreStride == 0)
+        {
+            Score();
+        }
+    }
+
+    /// <summary>Fits the decomposition and the weekly profile on what is known; tens of milliseconds, to be called on a schedule.</summary>
+    public void Refit()
+    {
+        _decomposition.Refit();
+        _weeklyProfile = WeeklyWindowProfile.Build(_history, _options.TimeZone, _options.OperatingQuantile);
+    }
+
+    /// <summary>The forecast from the last observed instant.</summary>
+    public WindowForecast Forecast()
+    {
+        var points = _options.Points;
+        var mean = new double[points];
+        var quantiles = new double[points * _levels.Length];
+        Prepare();
+        var offset = LogOffset();
+        for (var i = 0; i < points; i++)
+        {
+            ForecastPoint(i, offset, mean, quantiles);
+        }
+
+        var (learning, reason) = Vote();
+        return new WindowForecast
+        {
+            Origin = Origin,
+            Step = _options.Step,
+            Mean = mean,
+            Levels = [.. _levels],
+            WindowQuantiles = quantiles,
+            WeeklyProfile = _weeklyProfile,
+            Model = _bases[Leader()].Name,
+            Learning = learning,
+            Reason = reason,
+            HistoryPoints = _history.Last + 1,
+        };
+    }
+
+    private void ForecastPoint(int point, double offset, double[] mean, double[] quantiles)
+    {
+        var (near, far, share) = Bracket(point);
+        for (var b = 0; b < _opinions.Length; b++)
+        {
+            _opinions[b] = _bases[b].Mean(point);
+        }
+
+        mean[point] = OrZero(Mix(near.Mean(_opinions, _medianLevel), far.Mean(_opinions, _medianLevel), share));
+        for (var b = 0; b < _opinions.Length; b++)
+        {
+            _opinions[b] = _bases[b].WindowMax(point);
+        }
+
+        var least = 0d;
+        for (var l = 0; l < _levels.Length; l++)
+        {
+            var value = OrZero(Mix(near.Quantile(_opinions, offset, l), far.Quantile(_opinions, offset, l), share));
+            // Levels are calibrated one by one; crossing is repaired by the running maximum.
+            least = Math.Max(least, value);
+            quantiles[(l * mean.Length) + point] = least;
+        }
+    }
+
+    private void Score()
+    {
+        foreach (var board in _boards)
+        {
+            board.Settle(_history);
+        }
+
+        Prepare();
+        var offset = LogOffset();
+        foreach (var board in _boards)
+        {
+            for (var b = 0; b < _opinions.Length; b++)
+            {
+                _opinions[b] = _bases[b].WindowMax(board.Lead);
+            }
+
+            board.Record(_history.Last, _opinions, offset);
+        }
+    }
+
+    private void Prepare()
+    {
+        foreach (var opinion in _bases)
+        {
+            opinion.Prepare();
+        }
+    }
+
+    /// <summary>A share of the mean demand of what is kept: scale-free, and slow enough to be the same at forecast and score.</summary>
+    private double LogOffset() => OrZero(_tuning.LogOffsetShare * _history.Mean(_history.First, _history.Last));
+
+    /// <summary>Learning until enough windows at the shortest lead have been scored for the error quantiles to mean something.</summary>
+    private (bool Learning, string Reason) Vote()
+    {
+        var scored = _boards[0].Scored;
+        return scored < ScoresToVote
+            ? (true, $"learning: {scored} of {ScoresToVote} windows scored")
+            : (false, $"{scored} windows scored");
+    }
+
+    private int Leader()
+    {
+        var weights = _boards[0].Weights(_operatingLevel);
+        var leader = 0;
+        for (var b = 1; b < weights.Length; b++)
+        {
+            leader = weights[b] > weights[leader] ? b : leader;
+        }
+
+        return leader;
+    }
+
+    private ForecastDiagnostics Diagnose()
+    {
+        var board = _boards[0];
+        var weights = board.Weights(_operatingLevel).ToArray();
+        return new ForecastDiagnostics
+        {
+            Bases =
+            [
+                .. _bases.Select((b, i) => new BaseDiagnostics(b.Name, weights[i], board.BaseLoss(_operatingLevel, i))),
+            ],
+            ScoredWindows = board.Scored,
+            Coverage = [.. _levels.Select((_, l) => board.Coverage(l))],
+            PinballLoss = board.Loss(_operatingLevel),
+            LastValuePinballLoss = board.BaseLoss(_operatingLevel, 0),
+            RejectedSamples = _rejected,
+            MissingSamples = _history.Count - _history.Known(_history.First, _history.Last),
+            Rank = _decomposition.Rank,
+        };
+    }
+
+    /// <summary>The anchors around a lead and how far it is from the nearer one, on a logarithmic scale.</summary>
+    private (LeadBoard Near, LeadBoard Far, double Share) Bracket(int lead)
+    {
+        for (var a = 1; a < _boards.Length; a++)
+        {
+            if (lead <= _boards[a].Lead)
+            {
+                var from = Math.Log(1 + _boards[a - 1].Lead);
+                return (
+                    _boards[a - 1],
+                    _boards[a],
+                    (Math.Log(1 + lead) - from) / (Math.Log(1 + _boards[a].Lead) - from)
+                );
+            }
+        }
+
+        return (_boards[^1], _boards[^1], 0);
+    }
+
+    /// <summary>Leads that are scored: the origin, a twelfth, a third and the end of the points.</summary>
+    private static IEnumerable<int> AnchorLeads(int points) =>
+        new[] { 0, points / 12, points / 3, points - 1 }.Distinct().Order();
+
+    private double ScoresOfHalfLife(TimeSpan scoreStep) => Math.Max(24, _tuning.LossHalfLife / scoreStep);
+
+    private int Nearest(double level) => Enumerable.Range(0, _levels.Length).MinBy(l => Math.Abs(_levels[l] - level));
+
+    /// <summary>Until a far anchor has its first opinion, the near one speaks for it.</summary>
+    private static double Mix(double near, double far, double share) =>
+        double.IsNaN(far) ? near
+        : double.IsNaN(near) ? far
+        : near + (share * (far - near));
+
+    private static double OrZero(double value) => double.IsFinite(value) ? Math.Max(0, value) : 0;
+}

@@ -1,0 +1,86 @@
+namespace Prewarm.Forecasting.WindowMax;
+
+/// <summary>What to forecast and on which grid.</summary>
+public sealed record WindowMaxOptions
+{
+    /// <summary>Levels that are forecast unless others are asked for.</summary>
+    public static IReadOnlyList<double> DefaultLevels { get; } = [0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99];
+
+    /// <summary>Spacing of the demand series: 15 s to 1 h.</summary>
+    public required TimeSpan Step { get; init; }
+
+    /// <summary>Length of the window whose maximum is forecast: lead time plus hold, above zero.</summary>
+    public required TimeSpan Window { get; init; }
+
+    /// <summary>Zone in which days and weeks repeat. Default UTC.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Quantile levels, ascending, each strictly between 0 and 1.</summary>
+    public IReadOnlyList<double> Levels { get; init; } = DefaultLevels;
+
+    /// <summary>The level that the weekly fallback profile is made for, strictly between 0 and 1. Default 0.9.</summary>
+    public double OperatingQuantile { get; init; } = 0.9;
+
+    /// <summary>Number of window starts that are forecast, one per step from the origin on. Default 180, at least 1.</summary>
+    public int Points { get; init; } = 180;
+
+    /// <summary>Seed of the start vectors of the decomposition. The same seed gives the same forecast.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Steps that a window reaches past its first point, at least 1.</summary>
+    internal int WindowSteps => Math.Max(1, (int)Math.Ceiling(Window / Step));
+
+    /// <summary>Steps in one day, rounded where the step does not divide it.</summary>
+    internal int DaySteps => (int)Math.Round(TimeSpan.FromDays(1) / Step);
+
+    /// <summary>Steps in one week, rounded where the step does not divide it.</summary>
+    internal int WeekSteps => (int)Math.Round(TimeSpan.FromDays(7) / Step);
+
+    /// <summary>Steps in a duration, at least <paramref name="least"/>.</summary>
+    internal int StepsOf(TimeSpan duration, int least = 1) => Math.Max(least, (int)Math.Round(duration / Step));
+
+    /// <exception cref="ArgumentException">A value is outside its stated range.</exception>
+    internal void Validate()
+    {
+        if (Step < TimeSpan.FromSeconds(15) || Step > TimeSpan.FromHours(1))
+        {
+            throw new ArgumentException("The step must lie between 15 s and 1 h.");
+        }
+
+        if (Window <= TimeSpan.Zero)
+        {
+            throw new ArgumentException("The window must be above zero.");
+        }
+
+        if (Points < 1)
+        {
+            throw new ArgumentException("At least one point must be forecast.");
+        }
+
+        if (OperatingQuantile is not (> 0 and < 1))
+        {
+            throw new ArgumentException("The operating quantile must lie strictly between 0 and 1.");
+        }
+
+        ValidateLevels();
+    }
+
+    private void ValidateLevels()
+    {
+        if (Levels.Count == 0)
+        {
+            throw new ArgumentException("At least one quantile level is needed.");
+        }
+
+        var previous = 0d;
+        foreach (var level in Levels)
+        {
+            if (!(level > previous && level < 1))
+            {
+                throw new ArgumentException("Quantile levels must ascend strictly between 0 and 1.");
+            }
+
+            previous = level;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace Prewarm.Forecasting.WindowMax;
+
+/// <summary>Constants of the method, set on many traces together; not an operator's business.</summary>
+internal sealed record WindowMaxTuning
+{
+    public static WindowMaxTuning Default { get; } = new();
+
+    /// <summary>Distance between scored origins: often enough to learn within hours, rare enough to replay weeks in a second.</summary>
+    public TimeSpan ScoreEvery { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How far back errors count for their quantiles.</summary>
+    public TimeSpan ErrorWindow { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Fewest errors kept, so that the 0.99 quantile of a coarse series still rests on something.</summary>
+    public int ErrorsLeast { get; init; } = 400;
+
+    /// <summary>Age at which a pinball loss counts half.</summary>
+    public TimeSpan LossHalfLife { get; init; } = TimeSpan.FromDays(2);
+
+    /// <summary>Weights are proportional to the trailing loss to minus this power.</summary>
+    public double WeightPower { get; init; } = 6;
+
+    /// <summary>Added to both sides of a log error, as a share of the trailing mean demand, so that zeros have a finite error.</summary>
+    public double LogOffsetShare { get; init; } = 0.05;
+
+    /// <summary>How much of the recent past says at which level the season runs today.</summary>
+    public TimeSpan LevelWindow { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>Lead at which half of the level correction is left (in log).</summary>
+    public TimeSpan LevelHalfLife { get; init; } = TimeSpan.FromHours(3);
+
+    /// <summary>Past that the live slope is fitted on.</summary>
+    public TimeSpan SlopeWindow { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Lead at which half of the slope is left.</summary>
+    public TimeSpan SlopeHalfLife { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>A last value older than this is no longer live.</summary>
+    public TimeSpan LiveAge { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Whether the combined quantile is calibrated once more on its own errors.</summary>
+    public bool Recalibrate { get; init; } = true;
+}

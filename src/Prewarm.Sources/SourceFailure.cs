@@ -1,0 +1,17 @@
+using Prewarm.Forecasting.Signals;
+
+namespace Prewarm.Sources;
+
+/// <summary>Why a source gave nothing: what to tell, and whether asking again may help.</summary>
+internal sealed class SourceFailure(ReadingState state, string detail, Exception? inner = null)
+    : Exception(detail, inner)
+{
+    public ReadingState State { get; } = state;
+
+    public Reading ToReading() => Reading.Not(State, Message);
+
+    public static SourceFailure Unreachable(string detail, Exception? inner = null) =>
+        new(ReadingState.Unreachable, detail, inner);
+
+    public static SourceFailure Refused(string detail) => new(ReadingState.Refused, detail);
+}

@@ -24,6 +24,7 @@ public static class ScalerHost
     public static WebApplication Create(HostArguments arguments, Action<IServiceCollection, IConfiguration> services)
     {
         ArgumentNullException.ThrowIfNull(services);
+        Forecasting.Series.DurationConverter.Register();
         var builder = PrewarmHost.CreateBuilder(arguments, Role, Ports);
         services(builder.Services, builder.Configuration);
         builder.Services.AddPrewarmScaler();

@@ -1,6 +1,6 @@
 namespace Prewarm.Forecasting.WindowMax;
 
-/// <summary>Placeholder.</summary>
+/// <summary>The mean of the weekly profile and the decomposition of what it leaves.</summary>
 internal sealed class DecompositionBase(DemandHistory history, WindowMaxOptions options, WindowMaxTuning tuning)
     : IWindowMaxBase
 {

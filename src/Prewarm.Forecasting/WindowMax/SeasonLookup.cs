@@ -47,8 +47,7 @@ internal sealed class SeasonLookup(DemandHistory history, TimeZoneInfo zone, Tim
         return count == 0 ? double.NaN : sum / count;
     }
 
-    /// <summary>The index of the same local time <paramref name="age"/> seasons before.</summary>
-    /// <param name="reach">Steps after the index that must be known as well.</param>
+    /// <summary>The index of the same local time <paramref name="age"/> seasons before, of which <paramref name="reach"/> more steps are known.</summary>
     private int Past(int index, int age, int reach)
     {
         var at = history.TimeAt(index);

@@ -40,7 +40,7 @@ public sealed class WindowMaxForecaster
 
     internal WindowMaxForecaster(DateTimeOffset start, WindowMaxOptions options, WindowMaxTuning tuning)
     {
-        options.Validate();
+        WindowMaxOptions.Validate(options);
         _options = options;
         _tuning = tuning;
         _levels = [.. options.Levels];

@@ -40,44 +40,44 @@ public sealed record WindowMaxOptions
     internal int StepsOf(TimeSpan duration, int least = 1) => Math.Max(least, (int)Math.Round(duration / Step));
 
     /// <exception cref="ArgumentException">A value is outside its stated range.</exception>
-    internal void Validate()
+    internal static void Validate(WindowMaxOptions options)
     {
-        if (Step < TimeSpan.FromSeconds(15) || Step > TimeSpan.FromHours(1))
+        if (options.Step < TimeSpan.FromSeconds(15) || options.Step > TimeSpan.FromHours(1))
         {
-            throw new ArgumentException("The step must lie between 15 s and 1 h.");
+            throw new ArgumentException("The step must lie between 15 s and 1 h.", nameof(options));
         }
 
-        if (Window <= TimeSpan.Zero)
+        if (options.Window <= TimeSpan.Zero)
         {
-            throw new ArgumentException("The window must be above zero.");
+            throw new ArgumentException("The window must be above zero.", nameof(options));
         }
 
-        if (Points < 1)
+        if (options.Points < 1)
         {
-            throw new ArgumentException("At least one point must be forecast.");
+            throw new ArgumentException("At least one point must be forecast.", nameof(options));
         }
 
-        if (OperatingQuantile is not (> 0 and < 1))
+        if (options.OperatingQuantile is not (> 0 and < 1))
         {
-            throw new ArgumentException("The operating quantile must lie strictly between 0 and 1.");
+            throw new ArgumentException("The operating quantile must lie strictly between 0 and 1.", nameof(options));
         }
 
-        ValidateLevels();
+        ValidateLevels(options);
     }
 
-    private void ValidateLevels()
+    private static void ValidateLevels(WindowMaxOptions options)
     {
-        if (Levels.Count == 0)
+        if (options.Levels.Count == 0)
         {
-            throw new ArgumentException("At least one quantile level is needed.");
+            throw new ArgumentException("At least one quantile level is needed.", nameof(options));
         }
 
         var previous = 0d;
-        foreach (var level in Levels)
+        foreach (var level in options.Levels)
         {
             if (!(level > previous && level < 1))
             {
-                throw new ArgumentException("Quantile levels must ascend strictly between 0 and 1.");
+                throw new ArgumentException("Quantile levels must ascend strictly between 0 and 1.", nameof(options));
             }
 
             previous = level;

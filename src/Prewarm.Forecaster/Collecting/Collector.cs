@@ -1,0 +1,79 @@
+using Prewarm.Forecaster.Workloads;
+using Prewarm.Protocol.V1;
+using Prewarm.Storage;
+
+namespace Prewarm.Forecaster.Collecting;
+
+/// <summary>Takes reports in: checks each item on its own, so that one bad workload cannot take the others' history away.</summary>
+internal sealed class Collector(
+    ForecastBoard board,
+    MinuteBuckets buckets,
+    ForecasterMetrics metrics,
+    TimeProvider clock
+)
+{
+    private const double DemandMax = 1e15;
+    private const int NameLengthMax = 512;
+
+    public ReportResponse Take(ReportRequest report)
+    {
+        foreach (var settings in report.Settings)
+        {
+            var good = IsGood(settings) && board.Register(Key(settings.Key), settings);
+            if (!good)
+            {
+                metrics.Refused("settings");
+            }
+        }
+
+        var now = clock.GetUtcNow();
+        if (!TryReadInstant(report.AtUnixMs, out var at))
+        {
+            metrics.Refused("instant");
+            return new ReportResponse();
+        }
+
+        var needsSettings = false;
+        foreach (var observation in report.Observations)
+        {
+            if (
+                observation.Key is null
+                || !double.IsFinite(observation.Demand)
+                || observation.Demand is < 0 or > DemandMax
+            )
+            {
+                metrics.Refused("value");
+                continue;
+            }
+
+            var key = Key(observation.Key);
+            if (board.Find(key) is null)
+            {
+                needsSettings = true;
+            }
+            else if (!buckets.Add(key, at, observation.Demand, now))
+            {
+                metrics.Refused("time");
+            }
+        }
+
+        return new ReportResponse { NeedsSettings = needsSettings };
+    }
+
+    private static HistoryKey Key(WorkloadKey key) => new(key.Namespace, key.Name, key.Trigger);
+
+    private static bool IsGood(WorkloadSettings settings) =>
+        settings.Key is { Namespace.Length: > 0, Name.Length: > 0 } key
+        && key.Namespace.Length + key.Name.Length + key.Trigger.Length <= NameLengthMax
+        && double.IsFinite(settings.LeadSeconds)
+        && settings.LeadSeconds is >= 0 and <= 86_400
+        && double.IsFinite(settings.HoldSeconds)
+        && settings.HoldSeconds is >= 0 and <= 86_400;
+
+    private static bool TryReadInstant(long milliseconds, out DateTimeOffset at)
+    {
+        var good = milliseconds is > 0 and < 253_402_300_799_000;
+        at = good ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : default;
+        return good;
+    }
+}

@@ -1,0 +1,66 @@
+using Prewarm.Storage;
+
+namespace Prewarm.Forecaster.Collecting;
+
+/// <summary>Collects samples into minutes. A minute is closed once; what comes for it later is late and dropped. Thread-safe.</summary>
+internal sealed class MinuteBuckets
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>A report from further ahead than this has a wrong clock.</summary>
+    private static readonly TimeSpan AheadMax = TimeSpan.FromMinutes(2);
+
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<DateTimeOffset, Dictionary<HistoryKey, (double Sum, int Count)>> _open = [];
+    private DateTimeOffset _closedUntil = DateTimeOffset.MinValue;
+
+    /// <summary>Adds one sample.</summary>
+    /// <returns>False when it is late or from the future.</returns>
+    public bool Add(HistoryKey key, DateTimeOffset at, double value, DateTimeOffset now)
+    {
+        var minute = Floor(at);
+        lock (_gate)
+        {
+            if (minute < _closedUntil || at > now + AheadMax)
+            {
+                return false;
+            }
+
+            if (!_open.TryGetValue(minute, out var bucket))
+            {
+                _open.Add(minute, bucket = []);
+            }
+
+            var (sum, count) = bucket.GetValueOrDefault(key);
+            bucket[key] = (sum + value, count + 1);
+            return true;
+        }
+    }
+
+    /// <summary>Closes every minute before an instant.</summary>
+    /// <returns>The closed minutes that hold samples, oldest first, with the mean of each workload.</returns>
+    public IReadOnlyList<(DateTimeOffset Minute, Dictionary<HistoryKey, double> Means)> CloseBefore(DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            if (Floor(at) > _closedUntil)
+            {
+                _closedUntil = Floor(at);
+            }
+
+            var closed = new List<(DateTimeOffset, Dictionary<HistoryKey, double>)>();
+            foreach (var minute in _open.Keys.Where(minute => minute < _closedUntil).ToList())
+            {
+                closed.Add(
+                    (minute, _open[minute].ToDictionary(pair => pair.Key, pair => pair.Value.Sum / pair.Value.Count))
+                );
+                _open.Remove(minute);
+            }
+
+            return closed;
+        }
+    }
+
+    internal static DateTimeOffset Floor(DateTimeOffset at) =>
+        new(at.UtcTicks - (at.UtcTicks % Minute.Ticks), TimeSpan.Zero);
+}

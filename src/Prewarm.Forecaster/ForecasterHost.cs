@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Options;
+using Prewarm.Forecaster.Collecting;
+using Prewarm.Forecaster.Grpc;
+using Prewarm.Forecaster.Publishing;
+using Prewarm.Forecaster.Training;
+using Prewarm.Forecaster.Workloads;
+using Prewarm.Forecasting.Series;
+using Prewarm.Hosting;
+using Prewarm.Hosting.Endpoints;
+using Prewarm.Hosting.Health;
+using Prewarm.Hosting.Loops;
+using Prewarm.Storage;
+using Prewarm.Storage.Sqlite;
+
+namespace Prewarm.Forecaster;
+
+/// <summary>The sidecar process.</summary>
+public static class ForecasterHost
+{
+    public const string Role = "Forecaster";
+    private const int MessageBytesMax = 64 * 1024 * 1024;
+
+    private static readonly EndpointOptions Ports = new()
+    {
+        GrpcAddress = "127.0.0.1",
+        GrpcPort = 9091,
+        HttpPort = 8080,
+    };
+
+    /// <summary>Builds the host; starting it opens the ports.</summary>
+    /// <param name="arguments">What the caller decides.</param>
+    /// <param name="services">Registers the sources (an <c>IHistoryReader</c>), or fakes in tests.</param>
+    public static WebApplication Create(HostArguments arguments, Action<IServiceCollection, IConfiguration> services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        DurationConverter.Register();
+        var builder = PrewarmHost.CreateBuilder(arguments, Role, Ports);
+        services(builder.Services, builder.Configuration);
+        builder.Services.AddPrewarmForecaster();
+        var app = builder.Build();
+        app.MapPrewarmDefaults();
+        app.MapGrpcService<ForecasterService>();
+        app.Services.GetRequiredService<ForecasterMetrics>()
+            .Observe(app.Services.GetRequiredService<ForecastBoard>(), app.Services.GetRequiredService<TimeProvider>());
+        return app;
+    }
+
+    /// <summary>Signals that a minute has been closed, learned and published.</summary>
+    public static IPassSignal PublishingPasses(IServiceProvider services) =>
+        services.GetRequiredService<PublishingLoop>().Passes;
+
+    /// <summary>The forecasts of a running host, for the page and the API.</summary>
+    public static IForecastView View(IServiceProvider services) => services.GetRequiredService<IForecastView>();
+
+    internal static void AddPrewarmForecaster(this IServiceCollection services)
+    {
+        services.AddOptions<ForecasterOptions>().BindConfiguration(ForecasterOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ForecasterOptions>, ForecasterOptionsValidator>();
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddSingleton<IHistoryStore>(provider => new SqliteHistoryStore(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.Path,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SqliteHistoryStore>>()
+        ));
+        services.AddSingleton<ForecastBoard>();
+        services.AddSingleton<MinuteBuckets>();
+        services.AddSingleton<Collector>();
+        services.AddSingleton<ForecastPublisher>();
+        services.AddSingleton<ForecasterMetrics>();
+        services.AddSingleton<WorkloadTrainer>();
+        services.AddSingleton<IForecastView, ForecastView>();
+        services.AddLoop<PublishingLoop>();
+        services.AddLoop<TrainingLoop>();
+        services.AddLoop<BackfillLoop>();
+        services.AddSingleton<IReadinessCheck, PublishingReadiness>();
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MessageBytesMax);
+        services.AddSingleton<ForecasterService>();
+    }
+
+    private static void AddLoop<TLoop>(this IServiceCollection services)
+        where TLoop : class, IHostedService
+    {
+        services.AddSingleton<TLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<TLoop>());
+    }
+}

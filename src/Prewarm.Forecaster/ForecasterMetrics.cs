@@ -1,0 +1,82 @@
+using System.Diagnostics.Metrics;
+using Prewarm.Forecaster.Workloads;
+
+namespace Prewarm.Forecaster;
+
+/// <summary>Instruments of the forecaster.</summary>
+internal sealed class ForecasterMetrics
+{
+    public const string MeterName = "Prewarm.Forecaster";
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _passes;
+    private readonly Histogram<double> _training;
+
+    public ForecasterMetrics(IMeterFactory meters)
+    {
+        var meter = Meter = meters.Create(MeterName);
+        _refused = meter.CreateCounter<long>(
+            "prewarm.reports.refused",
+            "{item}",
+            "Items of reports that were refused, by reason."
+        );
+        _passes = meter.CreateCounter<long>("prewarm.publishing.passes", "{pass}", "Publishing passes by outcome.");
+        _training = meter.CreateHistogram<double>(
+            "prewarm.training.duration",
+            "s",
+            "Duration of training one workload."
+        );
+        _passes.Add(0, new KeyValuePair<string, object?>("outcome", "ok"));
+        _passes.Add(0, new KeyValuePair<string, object?>("outcome", "failed"));
+    }
+
+    private Meter Meter { get; }
+
+    public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("outcome", reason));
+
+    public void Pass(string outcome) => _passes.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Trained(TimeSpan duration, string outcome) =>
+        _training.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>Gauges over the workloads on the board.</summary>
+    public void Observe(ForecastBoard board, TimeProvider clock)
+    {
+        Meter.CreateObservableGauge(
+            "prewarm.forecast.age",
+            () => Measure(board, forecast => (clock.GetUtcNow() - forecast.Origin).TotalSeconds),
+            "s",
+            "Age of the latest forecast."
+        );
+        Meter.CreateObservableGauge(
+            "prewarm.forecast.value",
+            () => Measure(board, forecast => forecast.Mean.Length == 0 ? double.NaN : forecast.Mean[0]),
+            "{demand}",
+            "Expected demand now."
+        );
+        Meter.CreateObservableGauge(
+            "prewarm.history.points",
+            () => Measure(board, forecast => forecast.HistoryPoints),
+            "{minute}",
+            "Minutes of history behind the latest forecast."
+        );
+    }
+
+    private static IEnumerable<Measurement<double>> Measure(
+        ForecastBoard board,
+        Func<Forecasting.WindowMax.WindowForecast, double> read
+    )
+    {
+        foreach (var workload in board.All)
+        {
+            if (workload.Latest is { } forecast && read(forecast) is var value && double.IsFinite(value))
+            {
+                yield return new Measurement<double>(
+                    value,
+                    new KeyValuePair<string, object?>("namespace", workload.Key.Namespace),
+                    new KeyValuePair<string, object?>("scaled_object", workload.Key.Name),
+                    new KeyValuePair<string, object?>("model", forecast.Model)
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Prewarm.Forecaster;
+
+/// <summary>How the forecaster learns and publishes.</summary>
+internal sealed class ForecasterOptions
+{
+    public const string Section = "Forecaster";
+
+    /// <summary>Spacing of published forecasts, a whole number of minutes. Default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "01:00:00")]
+    public TimeSpan PublishEvery { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Spacing of refits of one workload. Default 6 h.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "7.00:00:00")]
+    public TimeSpan RetrainEvery { get; set; } = TimeSpan.FromHours(6);
+
+    /// <summary>How much history a training replays. Default 5 weeks.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "400.00:00:00")]
+    public TimeSpan HistoryWindow { get; set; } = TimeSpan.FromDays(35);
+
+    /// <summary>How long minutes are kept. Default 9 weeks.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "4000.00:00:00")]
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(63);
+
+    /// <summary>Points of a forecast, one a minute: how long the scaler can go on alone. Default 180.</summary>
+    [Range(10, 1440)]
+    public int Points { get; set; } = 180;
+
+    /// <summary>Back-fill history of new workloads from their source. Default true.</summary>
+    public bool Backfill { get; set; } = true;
+
+    /// <summary>How far back-fill reaches. Default 4 weeks.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "400.00:00:00")]
+    public TimeSpan BackfillWindow { get; set; } = TimeSpan.FromDays(28);
+
+    /// <summary>Workloads at most. Default 10,000.</summary>
+    [Range(1, 1_000_000)]
+    public int WorkloadsMax { get; set; } = 10_000;
+}
+
+/// <summary>Checks the annotations of <see cref="ForecasterOptions"/>.</summary>
+[OptionsValidator]
+internal sealed partial class ForecasterOptionsValidator : IValidateOptions<ForecasterOptions>;

@@ -1,0 +1,61 @@
+using Grpc.Core;
+using Prewarm.Forecaster.Collecting;
+using Prewarm.Forecaster.Publishing;
+using Prewarm.Protocol.V1;
+using Prewarm.Storage;
+using ForecasterBase = Prewarm.Protocol.V1.Forecaster.ForecasterBase;
+
+namespace Prewarm.Forecaster.Grpc;
+
+/// <summary>What the scaler calls: reports in, forecasts out.</summary>
+internal sealed class ForecasterService(
+    Collector collector,
+    ForecastPublisher publisher,
+    IHostApplicationLifetime lifetime
+) : ForecasterBase
+{
+    public override Task<ReportResponse> Report(ReportRequest request, ServerCallContext context)
+    {
+        try
+        {
+            return Task.FromResult(collector.Take(request));
+        }
+        catch (StorageException failure)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, failure.Message));
+        }
+    }
+
+    public override async Task StreamForecasts(
+        StreamForecastsRequest request,
+        IServerStreamWriter<Forecast> responseStream,
+        ServerCallContext context
+    )
+    {
+        using var subscription = publisher.Subscribe();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken,
+            lifetime.ApplicationStopping
+        );
+        var wanted = request.Keys.ToHashSet();
+        try
+        {
+            // Headers first: the scaler then knows that the forecaster is there even while nothing is trained.
+            await context.WriteResponseHeadersAsync(Metadata.Empty).ConfigureAwait(false);
+            while (true)
+            {
+                foreach (var forecast in await subscription.TakeAsync(ending.Token).ConfigureAwait(false))
+                {
+                    if (wanted.Count == 0 || wanted.Contains(forecast.Key))
+                    {
+                        await responseStream.WriteAsync(forecast, ending.Token).ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller left or the host stops: the stream ends with OK.
+        }
+    }
+}

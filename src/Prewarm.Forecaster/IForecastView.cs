@@ -1,0 +1,26 @@
+using Prewarm.Forecasting.WindowMax;
+using Prewarm.Storage;
+
+namespace Prewarm.Forecaster;
+
+/// <summary>What a running forecaster shows of itself.</summary>
+public interface IForecastView
+{
+    IReadOnlyList<ForecastSummary> Workloads();
+
+    /// <summary>One workload; null when it is unknown. With several triggers the first by id unless one is named.</summary>
+    ForecastSummary? Find(string @namespace, string name, string? trigger);
+}
+
+/// <summary>One workload as the forecaster knows it.</summary>
+/// <param name="Forecast">The latest forecast; null until trained.</param>
+/// <param name="Window">The lead window its quantiles are for.</param>
+public sealed record ForecastSummary(
+    HistoryKey Key,
+    string Unit,
+    string TimeZone,
+    double Quantile,
+    TimeSpan Window,
+    WindowForecast? Forecast,
+    TrainingRecord? LastTraining
+);

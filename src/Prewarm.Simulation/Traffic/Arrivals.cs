@@ -1,0 +1,39 @@
+namespace Prewarm.Simulation.Traffic;
+
+/// <summary>Poisson arrivals of each tick around a trace, equal for every policy: the seed and the tick decide, not the order of asking.</summary>
+public sealed class Arrivals(Trace trace, int seed)
+{
+    /// <summary>Above this mean the normal approximation is exact enough and constant in cost.</summary>
+    private const double NormalAbove = 50;
+
+    /// <summary>Requests that arrive in the tick that begins at an instant.</summary>
+    public int In(DateTimeOffset tickStart)
+    {
+        var mean = trace.RateAt(tickStart + (FleetRules.Tick / 2)) * FleetRules.TickSeconds;
+        var random = new Random(HashOf(tickStart.ToUnixTimeSeconds()));
+        return mean > NormalAbove ? Normal(random, mean) : Knuth(random, mean);
+    }
+
+    private int HashOf(long second) =>
+        unchecked((int)((ulong)(second + 1) * 0x9E3779B97F4A7C15UL >> 32)) ^ (seed * 7919);
+
+    private static int Normal(Random random, double mean)
+    {
+        // Box-Muller.
+        var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+        var normal = radius * Math.Cos(2 * Math.PI * random.NextDouble());
+        return (int)Math.Max(0, Math.Round(mean + (Math.Sqrt(mean) * normal)));
+    }
+
+    private static int Knuth(Random random, double mean)
+    {
+        var limit = Math.Exp(-mean);
+        var count = 0;
+        for (var product = random.NextDouble(); product > limit; product *= random.NextDouble())
+        {
+            count++;
+        }
+
+        return count;
+    }
+}

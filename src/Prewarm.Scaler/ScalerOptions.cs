@@ -33,9 +33,9 @@ internal sealed class ScalerOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan Hold { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Quantile of demand where a trigger states none. Default 0.9, 0.5 to 0.9999.</summary>
+    /// <summary>Quantile of demand where a trigger states none. Default 0.95, 0.5 to 0.9999.</summary>
     [Range(0.5, 0.9999)]
-    public double ServiceLevel { get; set; } = 0.9;
+    public double ServiceLevel { get; set; } = 0.95;
 
     /// <summary>Time to work a backlog off. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]

@@ -20,7 +20,8 @@ public sealed class PrewarmPolicy : IScalingPolicy
 
     /// <param name="history">Demand of the past in requests in flight, on a one-minute grid, ending where the run begins.</param>
     /// <param name="coldStart">The lead time it is told.</param>
-    public PrewarmPolicy(RegularSeries history, TimeSpan coldStart)
+    /// <param name="quantile">Level to provision for; null is the product default.</param>
+    public PrewarmPolicy(RegularSeries history, TimeSpan coldStart, double? quantile = null)
     {
         _window = coldStart + Minute;
         _settings = new DecisionSettings
@@ -28,7 +29,7 @@ public sealed class PrewarmPolicy : IScalingPolicy
             Capacity = FleetRules.ConcurrencyPerReplica,
             TargetUtilization = 0.8,
             LeadTime = coldStart,
-            Quantile = new DecisionDefaults().ServiceLevel,
+            Quantile = quantile ?? new DecisionDefaults().ServiceLevel,
         };
         _forecaster = WindowMaxForecaster.Train(
             history,

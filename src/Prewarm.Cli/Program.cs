@@ -1,1 +1,25 @@
-return 0;
+using System.CommandLine;
+using Prewarm.Cli.Commands;
+using Prewarm.Hosting;
+
+var root = new RootCommand("Prewarm: starts GPU inference replicas before predicted demand arrives.")
+{
+    ServeCommands.Scaler(),
+    ServeCommands.Forecaster(),
+    TrainCommand.Create(),
+    DemoCommand.Create(),
+    ConfigCommand.Create(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        Console.Error.WriteLine(error.Message);
+    }
+
+    Console.Error.WriteLine("Run 'prewarm --help' for the verbs and their options.");
+    return ExitCodes.Usage;
+}
+
+return await parsed.InvokeAsync().ConfigureAwait(false);

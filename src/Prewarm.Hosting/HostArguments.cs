@@ -3,6 +3,9 @@ namespace Prewarm.Hosting;
 /// <summary>What the command line, a test or the demo gives a host before any configuration is read.</summary>
 public sealed record HostArguments
 {
+    /// <summary>As <see cref="ConfigFile"/>: read no file at all.</summary>
+    public const string NoFile = "";
+
     /// <summary>Path of <c>prewarm.yaml</c>; null looks at PREWARM_CONFIG and then at <c>./prewarm.yaml</c>, which may be absent.</summary>
     public string? ConfigFile { get; init; }
 

@@ -13,12 +13,12 @@ public static class PrewarmConfiguration
     {
         ArgumentNullException.ThrowIfNull(arguments);
         var asked = arguments.ConfigFile ?? Environment.GetEnvironmentVariable(FileVariable);
-        if (asked is not null && !File.Exists(asked))
+        if (asked is { Length: > 0 } && !File.Exists(asked))
         {
             throw new ConfigurationException($"{asked}: the configuration file does not exist");
         }
 
-        if (asked is not null || File.Exists(DefaultFile))
+        if (asked is { Length: > 0 } || (asked is null && File.Exists(DefaultFile)))
         {
             builder.Add(new YamlConfigurationSource(asked ?? DefaultFile));
         }

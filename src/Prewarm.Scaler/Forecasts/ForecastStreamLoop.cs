@@ -57,8 +57,7 @@ internal sealed class ForecastStreamLoop(
                 Take(forecast);
             }
         }
-        catch (Exception failure)
-            when (failure is RpcException or IOException && !stoppingToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is RpcException or IOException or OperationCanceledException)
         {
             reason = failure is RpcException rpc ? rpc.StatusCode.ToString() : "connection lost";
         }

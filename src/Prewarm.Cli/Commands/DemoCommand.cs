@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Prewarm.Cli.Demo;
+using Prewarm.Forecasting.Series;
+using Prewarm.Hosting;
+
+namespace Prewarm.Cli.Commands;
+
+/// <summary>The verb <c>demo</c>.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "demo",
+            "Run scaler and forecaster against a simulated GPU fleet, with KEDA's rules and a page on port 8080, and compare with a reactive scaler."
+        );
+        var trace = new Option<string?>("--trace")
+        {
+            Description = "Traffic to replay, a CSV of timestamp,value (default: generated).",
+            HelpName = "FILE",
+        };
+        var speed = new Option<double?>("--speed")
+        {
+            Description =
+                "Simulated seconds per second (default: about 100 s in all; without a view as fast as it goes).",
+            HelpName = "N",
+        };
+        var span = new Option<string?>("--for")
+        {
+            Description = "How much of the end of the traffic to live through (default: 24h).",
+            HelpName = "DURATION",
+        };
+        var headless = new Option<bool>("--headless") { Description = "Plain lines instead of the live view." };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port of the page; 0 takes a free one.",
+            DefaultValueFactory = _ => 8080,
+        };
+        speed.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is <= 0)
+            {
+                result.AddError("--speed must be above 0.");
+            }
+        });
+        span.Validators.Add(result =>
+        {
+            var text = result.GetValueOrDefault<string?>();
+            if (
+                text is not null
+                && (!DurationText.TryParse(text, out var duration) || duration < TimeSpan.FromMinutes(10))
+            )
+            {
+                result.AddError("--for needs a duration of at least 10m, such as 6h or 1d.");
+            }
+        });
+        command.Options.Add(trace);
+        command.Options.Add(speed);
+        command.Options.Add(span);
+        command.Options.Add(headless);
+        command.Options.Add(port);
+        command.SetAction(
+            (result, cancellation) =>
+            {
+                var settings = new DemoSettings(
+                    result.GetValue(trace),
+                    result.GetValue(speed),
+                    ReadSpan(result.GetValue(span)),
+                    result.GetValue(headless) || Console.IsOutputRedirected,
+                    result.GetValue(port)
+                );
+                return RunAsync(settings, cancellation);
+            }
+        );
+        return command;
+    }
+
+    private static TimeSpan ReadSpan(string? text) =>
+        text is not null && DurationText.TryParse(text, out var duration) ? duration : TimeSpan.FromDays(1);
+
+    private static async Task<int> RunAsync(DemoSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DemoRun.RunAsync(settings, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CsvSeriesException invalid)
+        {
+            await Console.Error.WriteLineAsync(invalid.Message).ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("demo: stopped").ConfigureAwait(false);
+            return ExitCodes.Failed;
+        }
+    }
+}

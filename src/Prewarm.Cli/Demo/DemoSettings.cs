@@ -1,0 +1,7 @@
+namespace Prewarm.Cli.Demo;
+
+/// <summary>What the demo was asked for.</summary>
+/// <param name="Trace">CSV to replay; null generates traffic.</param>
+/// <param name="Speed">Simulated seconds per second; null paces itself.</param>
+/// <param name="For">Length of the judged span, the last of the traffic.</param>
+internal sealed record DemoSettings(string? Trace, double? Speed, TimeSpan For, bool Headless, int Port);

@@ -31,6 +31,9 @@ public static class ScalerHost
         var app = builder.Build();
         app.MapPrewarmDefaults();
         app.MapGrpcService<ExternalScalerService>();
+
+        // Observable gauges belong to nobody who would ask for them: they must exist from the start.
+        app.Services.GetRequiredService<DecisionMetrics>();
         return app;
     }
 

@@ -1,24 +1,163 @@
+using Prewarm.Forecasting.Decomposition;
+using Prewarm.Forecasting.Models;
+
 namespace Prewarm.Forecasting.WindowMax;
 
-/// <summary>The mean of the weekly profile and the decomposition of what it leaves.</summary>
-internal sealed class DecompositionBase(DemandHistory history, WindowMaxOptions options, WindowMaxTuning tuning)
-    : IWindowMaxBase
+/// <summary>The mean of the weekly profile and the decomposition of what it leaves, as one more opinion.</summary>
+/// <remarks>
+/// Demand is taken in means over <see cref="CoarseStep"/>: the decomposition carries the slow part, minutes are for the
+/// live bases and the error quantiles. Between refits the state moves on by one remainder per complete bin. What the
+/// newest minutes depart from its mean is added and fades over a short while. The maximum of the window is the maximum
+/// of the mean over it; the error quantiles lift it.
+/// </remarks>
+internal sealed class DecompositionBase : IWindowMaxBase
 {
-    public string Name => "seasonal-ssa";
+    /// <summary>Fit on this much at most: four weeks and a day, so that a slot is met four times.</summary>
+    private static readonly TimeSpan TrainWindow = TimeSpan.FromDays(29);
 
-    public int Rank { get; private set; }
+    /// <summary>History before the first fit: less than a day has no shape to speak of.</summary>
+    private static readonly TimeSpan HistoryLeast = TimeSpan.FromDays(1);
 
-    public void Refit()
+    private static readonly TimeSpan CoarseStep = TimeSpan.FromMinutes(10);
+
+    private readonly DemandHistory _history;
+    private readonly WindowMaxOptions _options;
+    private readonly int _bin;
+    private readonly int _nearSteps;
+    private readonly double _nearFade;
+    private readonly double[] _rest;
+    private WeekProfile? _profile;
+    private SsaState? _state;
+    private int _binned;
+    private int _restFrom;
+    private double _near;
+
+    public DecompositionBase(DemandHistory history, WindowMaxOptions options, WindowMaxTuning tuning)
     {
-        _ = history;
-        _ = options;
-        _ = tuning;
-        Rank = 0;
+        _history = history;
+        _options = options;
+        _bin = options.StepsOf(CoarseStep);
+        _nearSteps = options.StepsOf(tuning.NearWindow);
+        _nearFade = Math.Pow(0.5, options.Step / tuning.NearHalfLife);
+        _rest = new double[((options.Points + history.WindowSteps) / _bin) + 3];
     }
 
-    public void Prepare() { }
+    public string Name => "seasonal-ssa";
 
-    public double WindowMax(int lead) => double.NaN;
+    /// <summary>Rank of the last fit, 0 before one.</summary>
+    public int Rank => _state?.Rank ?? 0;
 
-    public double Mean(int lead) => double.NaN;
+    /// <summary>Fits profile and decomposition on the complete bins so far.</summary>
+    public void Refit()
+    {
+        if (_history.Step * _history.Count < HistoryLeast)
+        {
+            return;
+        }
+
+        var bins = Math.Min(_history.Count / _bin, (int)(TrainWindow / (_options.Step * _bin)));
+        var values = new double[bins];
+        var from = _history.Last + 1 - (bins * _bin);
+        for (var b = 0; b < bins; b++)
+        {
+            values[b] = BinMean(from + (b * _bin));
+        }
+
+        var step = _options.Step * _bin;
+        _profile = WeekProfile.Build(_history.TimeAt(from), step, values, _options.TimeZone);
+        for (var b = 0; b < bins; b++)
+        {
+            values[b] = Remainder(values[b], from + (b * _bin));
+        }
+
+        var options = new SsaOptions { Seed = _options.Seed, Horizon = _rest.Length };
+        _state = SsaState.Fit(values, options, (int)Math.Round(TimeSpan.FromDays(1) / step));
+        _binned = _history.Last + 1;
+        ForecastRest();
+    }
+
+    public void Prepare()
+    {
+        if (_state is null)
+        {
+            return;
+        }
+
+        var moved = false;
+        for (; _binned + _bin <= _history.Last + 1; _binned += _bin)
+        {
+            _state.Append(Remainder(BinMean(_binned), _binned));
+            moved = true;
+        }
+
+        if (moved)
+        {
+            ForecastRest();
+        }
+
+        CorrectNear();
+    }
+
+    public double WindowMax(int lead)
+    {
+        if (_state is null)
+        {
+            return double.NaN;
+        }
+
+        var most = double.NegativeInfinity;
+        var stride = Math.Max(1, Math.Min(_history.WindowSteps, _bin / 2));
+        for (var h = lead; h < lead + _history.WindowSteps; h += stride)
+        {
+            most = Math.Max(most, Mean(h));
+        }
+
+        return Math.Max(most, Mean(lead + _history.WindowSteps));
+    }
+
+    public double Mean(int lead) =>
+        _state is null ? double.NaN : Math.Max(0, Smooth(_history.Last + lead) + (_near * Math.Pow(_nearFade, lead)));
+
+    /// <summary>The departure of the newest known minutes from the smooth mean.</summary>
+    private void CorrectNear()
+    {
+        double sum = 0;
+        var count = 0;
+        for (var index = _history.Last - _nearSteps + 1; index <= _history.Last; index++)
+        {
+            var value = _history.Value(index);
+            if (!double.IsNaN(value))
+            {
+                sum += value - Smooth(index);
+                count++;
+            }
+        }
+
+        _near = count == 0 ? 0 : sum / count;
+    }
+
+    private void ForecastRest()
+    {
+        _state!.Forecast(_rest);
+        _restFrom = _binned;
+    }
+
+    /// <summary>Profile and remainder, linear between the centres of bins.</summary>
+    private double Smooth(int index)
+    {
+        var position = ((double)(index - _restFrom) / _bin) - ((_bin - 1) / (2.0 * _bin));
+        var bin = (int)Math.Floor(position);
+        var left = AtBin(bin);
+        return left + ((position - bin) * (AtBin(bin + 1) - left));
+    }
+
+    /// <summary>Bins before the first forecast one stand on the first remainder.</summary>
+    private double AtBin(int bin) =>
+        _profile!.At(_history.TimeAt(_restFrom + (bin * _bin))) + _rest[Math.Clamp(bin, 0, _rest.Length - 1)];
+
+    private double BinMean(int from) =>
+        2 * _history.Known(from, from + _bin - 1) < _bin ? double.NaN : _history.Mean(from, from + _bin - 1);
+
+    private double Remainder(double value, int from) =>
+        double.IsNaN(value) ? 0 : value - _profile!.At(_history.TimeAt(from));
 }

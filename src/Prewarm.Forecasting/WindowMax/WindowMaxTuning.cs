@@ -38,6 +38,12 @@ internal sealed record WindowMaxTuning
     /// <summary>A last value older than this is no longer live.</summary>
     public TimeSpan LiveAge { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Newest minutes whose departure from the decomposition's mean is carried on.</summary>
+    public TimeSpan NearWindow { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Lead at which half of that departure is left.</summary>
+    public TimeSpan NearHalfLife { get; init; } = TimeSpan.FromMinutes(60);
+
     /// <summary>Whether the combined quantile is calibrated once more on its own errors.</summary>
     public bool Recalibrate { get; init; } = true;
 }

@@ -5,11 +5,8 @@ using Grpc.Net.Client;
 namespace Prewarm.Benchmarks.Load;
 
 /// <summary>Handlers that take KEDA's messages and do nothing: what gRPC itself costs on this host.</summary>
-[BindServiceMethod(typeof(EmptyService), nameof(Bind))]
-internal sealed class EmptyService
+internal sealed class EmptyService : EmptyServiceBase
 {
-    public const string Name = "prewarm.benchmarks.Empty";
-
     private static readonly Task<IsActiveResponse> Active = Task.FromResult(new IsActiveResponse { Result = true });
 
     private static readonly Task<GetMetricsResponse> Metrics = Task.FromResult(
@@ -27,6 +24,18 @@ internal sealed class EmptyService
         }
     );
 
+    public override Task<IsActiveResponse> IsActive(ScaledObjectRef request, ServerCallContext context) => Active;
+
+    public override Task<GetMetricsResponse> GetMetrics(GetMetricsRequest request, ServerCallContext context) =>
+        Metrics;
+}
+
+/// <summary>What generated code would be for these two methods.</summary>
+[BindServiceMethod(typeof(EmptyServiceBase), nameof(Bind))]
+internal abstract class EmptyServiceBase
+{
+    public const string Name = "prewarm.benchmarks.Empty";
+
     public static readonly Method<ScaledObjectRef, IsActiveResponse> IsActiveMethod = Method(
         "IsActive",
         ScaledObjectRef.Parser,
@@ -39,7 +48,7 @@ internal sealed class EmptyService
         GetMetricsResponse.Parser
     );
 
-    public static void Bind(ServiceBinderBase binder, EmptyService? service)
+    public static void Bind(ServiceBinderBase binder, EmptyServiceBase? service)
     {
         binder.AddMethod(
             IsActiveMethod,
@@ -51,9 +60,9 @@ internal sealed class EmptyService
         );
     }
 
-    public Task<IsActiveResponse> IsActive(ScaledObjectRef request, ServerCallContext context) => Active;
+    public abstract Task<IsActiveResponse> IsActive(ScaledObjectRef request, ServerCallContext context);
 
-    public Task<GetMetricsResponse> GetMetrics(GetMetricsRequest request, ServerCallContext context) => Metrics;
+    public abstract Task<GetMetricsResponse> GetMetrics(GetMetricsRequest request, ServerCallContext context);
 
     private static Method<TRequest, TResponse> Method<TRequest, TResponse>(
         string name,
@@ -84,8 +93,8 @@ internal sealed class EmptyClient(GrpcChannel channel)
     private readonly CallInvoker _invoker = channel.CreateCallInvoker();
 
     public Task IsActiveAsync(ScaledObjectRef request) =>
-        _invoker.AsyncUnaryCall(EmptyService.IsActiveMethod, null, default, request).ResponseAsync;
+        _invoker.AsyncUnaryCall(EmptyServiceBase.IsActiveMethod, null, default, request).ResponseAsync;
 
     public Task GetMetricsAsync(GetMetricsRequest request) =>
-        _invoker.AsyncUnaryCall(EmptyService.GetMetricsMethod, null, default, request).ResponseAsync;
+        _invoker.AsyncUnaryCall(EmptyServiceBase.GetMetricsMethod, null, default, request).ResponseAsync;
 }

@@ -47,6 +47,8 @@ internal static class LoadBenchmark
         );
         await CompareAsync("IsActive", emptyActive, isActive, seconds);
         await CompareAsync("GetMetrics", emptyMetrics, getMetrics, seconds);
+        await app.StopAsync();
+        await PublishedScaler.MeasureAsync(Option(args, "--published"), references);
         return 0;
 
         GetMetricsRequest Request(int i) =>

@@ -85,10 +85,15 @@ public static class PrewarmHost
         {
             await using var app = create();
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            WarnOfUnknownSections(app);
             var ports = app.Services.GetRequiredService<BoundPorts>();
             app.Logger.Ready(app.Services.GetRequiredService<HostRole>().Name, ports.Grpc, ports.Http);
             await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
             return ExitCodes.Ok;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Ok; // Told to stop while starting.
         }
         catch (Exception failure)
         {
@@ -98,6 +103,15 @@ public static class PrewarmHost
             }
 
             return ExitCodes.Failed;
+        }
+    }
+
+    /// <summary>A misspelt section would be ignored in silence, and its settings with it.</summary>
+    private static void WarnOfUnknownSections(WebApplication app)
+    {
+        foreach (var section in PrewarmConfiguration.UnknownSections(app.Configuration))
+        {
+            app.Logger.UnknownSection(section, string.Join(", ", PrewarmConfiguration.Sections));
         }
     }
 
@@ -121,8 +135,10 @@ public static class PrewarmHost
         builder.Logging.AddFilter("Polly", LogLevel.Error);
     }
 
+    /// <summary>Pages and health are read with GET, gRPC always posts: a GET in disguise does not get through.</summary>
     private static bool IsGrpc(HttpRequest request) =>
-        request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
+        HttpMethods.IsPost(request.Method)
+        && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
 
     private static Task NotHere(HttpContext context)
     {

@@ -13,7 +13,8 @@ internal static class StartFailure
             ConfigurationException invalid => ["configuration: " + invalid.Message],
             AggregateException many => many.InnerExceptions.SelectMany(Describe),
             IOException io => ["start: " + io.Message],
-            InvalidOperationException { InnerException: FormatException or InvalidOperationException } binding =>
+            InvalidOperationException binding
+                when binding.Message.Contains("configuration value", StringComparison.Ordinal) =>
             [
                 "configuration: " + WithoutValue(binding.Message),
             ],

@@ -14,6 +14,9 @@ internal static class KestrelSetup
     private const int StreamsPerConnectionMax = 100_000;
 
     private const int RequestBytesMax = 64 * 1024 * 1024;
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan IdleConnectionTimeout = TimeSpan.FromMinutes(20);
 
     public static void UsePrewarmKestrel(this IWebHostBuilder host) =>
         host.UseKestrelCore()
@@ -21,10 +24,19 @@ internal static class KestrelSetup
             .ConfigureKestrel(
                 (_, kestrel) =>
                 {
+                    // The server is made while the host is built; without this, its own options alone would be complained about.
+                    kestrel.ApplicationServices.GetService<IStartupValidator>()?.Validate();
                     var options = kestrel.ApplicationServices.GetRequiredService<IOptions<EndpointOptions>>().Value;
                     kestrel.AddServerHeader = false;
                     kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
                     kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnectionMax;
+
+                    // A node that vanishes closes nothing; unanswered pings free the streams it held.
+                    kestrel.Limits.Http2.KeepAlivePingDelay = PingDelay;
+                    kestrel.Limits.Http2.KeepAlivePingTimeout = PingTimeout;
+
+                    // KEDA's polling interval may exceed Kestrel's default of 130 s; closing in between only costs reconnects.
+                    kestrel.Limits.KeepAliveTimeout = IdleConnectionTimeout;
 
                     // Idle grpc-go connections send nothing for minutes; a rate limit would cut open streams.
                     kestrel.Limits.MinRequestBodyDataRate = null;
@@ -38,6 +50,7 @@ internal static class KestrelSetup
                             if (!string.IsNullOrEmpty(options.Tls.CertificateFile))
                             {
                                 var files = kestrel.ApplicationServices.GetRequiredService<CertificateFiles>();
+                                files.EnsureUsable(); // A certificate that cannot be used refuses the start, not every handshake.
                                 listen.UseHttps(ServerTls.Callback(files, options.Tls));
                             }
                         }

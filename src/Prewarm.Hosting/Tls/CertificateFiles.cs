@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
+using Prewarm.Hosting.Configuration;
 using Prewarm.Hosting.Endpoints;
 
 namespace Prewarm.Hosting.Tls;
@@ -26,7 +27,7 @@ public sealed class CertificateFiles
     }
 
     /// <summary>The certificates as of now.</summary>
-    /// <exception cref="InvalidOperationException">No good certificate has ever been read.</exception>
+    /// <exception cref="ConfigurationException">No good certificate has ever been read.</exception>
     public Loaded Current
     {
         get
@@ -39,10 +40,15 @@ public sealed class CertificateFiles
                     Refresh();
                 }
 
-                return _loaded ?? throw new InvalidOperationException("The server certificate could not be read.");
+                return _loaded
+                    ?? throw new ConfigurationException("the files of Tls are not a usable certificate and key");
             }
         }
     }
+
+    /// <summary>Reads the files for the first time.</summary>
+    /// <exception cref="ConfigurationException">They cannot be used.</exception>
+    public void EnsureUsable() => _ = Current;
 
     private void Refresh()
     {
@@ -59,9 +65,10 @@ public sealed class CertificateFiles
             _loaded = loaded;
             _logger.CertificateLoaded(loaded.Server.TargetCertificate.NotAfter.ToUniversalTime());
         }
-        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (failure is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            // Between the swap of certificate and key they may not fit; the next look finds the pair.
+            // Between the swap of certificate and key they may not fit (an ArgumentException); the next look finds the pair.
             _logger.CertificateRefused(failure.GetType().Name);
         }
     }

@@ -38,7 +38,7 @@ internal static class DemoCommand
         };
         speed.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double?>() is <= 0)
+            if (result.Tokens.Any(token => token.Value.StartsWith('-') || token.Value.Trim('0', '.').Length == 0))
             {
                 result.AddError("--speed must be above 0.");
             }

@@ -12,7 +12,7 @@ namespace Prewarm.Forecasting.Decomposition;
 /// </para>
 /// <para>
 /// Stop: triple i has converged when its residual |b| |last entry of the left vector of B| is at most
-/// <see cref="Tolerance"/> times the largest singular value. The start vector comes from a seeded generator. Where
+/// <see cref="Tolerance"/> times the largest singular value. The start vector is X^T times a vector from a seeded generator. Where
 /// the Krylov space is exhausted (b = 0: the matrix has low rank), the triples found are exact and no more exist in it.
 /// </para>
 /// <para>Symbols: U, V = <c>_left</c>, <c>_right</c>; diagonal and superdiagonal of B = <c>_alphas</c>, <c>_betas</c>.</para>
@@ -20,13 +20,16 @@ namespace Prewarm.Forecasting.Decomposition;
 internal sealed class LanczosBidiagonalization
 {
     /// <summary>Residual of a triple relative to the largest singular value.</summary>
-    public const double Tolerance = 1e-9;
+    public const double Tolerance = 1e-8;
 
     /// <summary>A new direction shorter than this, relative to the size of B, is rounding: the Krylov space is exhausted.</summary>
     private const double Exhausted = 1e-12;
 
-    /// <summary>Steps between two looks at the small matrix.</summary>
-    private const int CheckEvery = 10;
+    /// <summary>Growth of the small matrix between two looks at it: a look costs the cube of its size.</summary>
+    private const double CheckGrowth = 1.3;
+
+    /// <summary>Steps before the first look, beyond the triples wanted.</summary>
+    private const int CheckAfter = 10;
 
     private readonly HankelOperator _matrix;
     private readonly List<double[]> _left = [];
@@ -39,22 +42,27 @@ internal sealed class LanczosBidiagonalization
     /// <param name="matrix">The trajectory matrix.</param>
     /// <param name="count">Triples wanted; fewer are returned when the matrix has lower rank.</param>
     /// <param name="seed">Seed of the start vector.</param>
-    /// <param name="stepsMost">Bound on the number of steps; the triples are returned unconverged beyond it.</param>
-    public static SingularTriples Compute(HankelOperator matrix, int count, int seed, int stepsMost = 300)
+    /// <remarks>
+    /// At most <c>8 count + 60</c> steps are made; where neighbouring values of noise have not been told apart by then the
+    /// triples are returned unconverged, which says so and does no harm: each lies in the space of the leading ones.
+    /// </remarks>
+    public static SingularTriples Compute(HankelOperator matrix, int count, int seed)
     {
         var size = Math.Min(matrix.Rows, matrix.Columns);
-        return new LanczosBidiagonalization(matrix).Run(Math.Min(count, size), seed, Math.Min(stepsMost, size));
+        return new LanczosBidiagonalization(matrix).Run(Math.Min(count, size), seed, Math.Min((8 * count) + 60, size));
     }
 
     private SingularTriples Run(int count, int seed, int stepsMost)
     {
         var next = StartVector(seed);
+        var look = count + CheckAfter;
         while (true)
         {
             var remaining = Step(next);
             var done = _alphas.Count == stepsMost || remaining == 0;
-            if (done || (_alphas.Count >= count && _alphas.Count % CheckEvery == 0))
+            if (done || _alphas.Count >= look)
             {
+                look = (int)Math.Ceiling(look * CheckGrowth);
                 var (triples, converged) = Extract(count, remaining);
                 if (converged || done)
                 {
@@ -151,16 +159,19 @@ internal sealed class LanczosBidiagonalization
         return result;
     }
 
+    /// <summary>X^T times a random vector: inside the row space, so that no step is lost to a direction that X maps to zero.</summary>
     private double[] StartVector(int seed)
     {
-        // A sum of uniform numbers has a part along every singular vector with probability one; its law does not matter.
+        // Any vector with a part along every singular vector does, hence random entries; their law does not matter.
         var random = new Random(seed);
-        var vector = new double[_matrix.Columns];
-        for (var i = 0; i < vector.Length; i++)
+        var left = new double[_matrix.Rows];
+        for (var i = 0; i < left.Length; i++)
         {
-            vector[i] = random.NextDouble() - 0.5;
+            left[i] = random.NextDouble() - 0.5;
         }
 
+        var vector = new double[_matrix.Columns];
+        _matrix.MultiplyTransposed(left, vector);
         _ = Orthonormalize(vector, []);
         return vector;
     }

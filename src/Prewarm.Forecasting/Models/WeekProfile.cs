@@ -7,17 +7,18 @@ namespace Prewarm.Forecasting.Models;
 /// <para>
 /// Method: per slot a robust centre m_s over the last weeks (median up to four values, else the mean without the lowest and the
 /// highest fifth); a day profile d_s the same way over all days; and a shrunken blend
-/// <c>n / (n + k) m_s + k / (n + k) d_s</c>, n the weeks known in the slot, as an empirical Bayes mean shrinks a group to the whole. k is not fixed:
-/// k = <see cref="ShrinkMost"/> * (1 - e), with e the share of the variation of m over the week that d does not explain, so that a series whose
-/// weekend differs keeps its weekend from the first week on. A short moving average over neighbouring slots
-/// allows for shapes that move by minutes.
+/// <c>n / (n + k) m_s + k / (n + k) d_s</c>, n the weeks known in the slot: the empirical Bayes mean (Efron and Morris 1975) with
+/// k = w / b, w the variance of samples within a slot from week to week and b the variance of m_s around d_s beyond what w explains
+/// of it (b = mean (m_s - d_s)^2 - w / n), at most <see cref="ShrinkMost"/>. A series whose weekend differs keeps its weekend; one
+/// whose days are alike borrows strength from all days. With one week known there is no w, and k is the share of the variation over
+/// the week that days explain. A short moving average over neighbouring slots allows for shapes that move by minutes.
 /// </para>
 /// <para>Below one week of history days stand for the week; below one day, one level.</para>
 /// </remarks>
 internal sealed class WeekProfile
 {
-    /// <summary>Weeks that the day profile can count for at most.</summary>
-    private const double ShrinkMost = 1.0;
+    /// <summary>Weeks that the day profile can count for at most: about as many as are looked back on.</summary>
+    private const double ShrinkMost = 4;
 
     /// <summary>Weeks that are looked back on: enough for a median, few enough to follow the seasons of the year.</summary>
     private const int WeeksMost = 5;
@@ -53,7 +54,7 @@ internal sealed class WeekProfile
         var level = double.IsNaN(all) ? 0 : all;
         var day = DayCentres(slots, calendar.SlotsPerDay, level);
         var week = Array.ConvertAll(slots, slot => Centre(slot));
-        var shrink = ShrinkMost * (1 - Unexplained(week, day));
+        var shrink = Shrink(slots, week, day);
         for (var s = 0; s < week.Length; s++)
         {
             var count = slots[s].Count;
@@ -99,6 +100,42 @@ internal sealed class WeekProfile
         }
 
         return day;
+    }
+
+    /// <summary>k: the weeks that the day profile counts for.</summary>
+    private static double Shrink(List<double>[] slots, double[] week, double[] day)
+    {
+        double within = 0,
+            degrees = 0,
+            between = 0,
+            inverse = 0,
+            known = 0;
+        for (var s = 0; s < week.Length; s++)
+        {
+            var count = slots[s].Count;
+            if (count == 0)
+            {
+                continue;
+            }
+
+            var centre = week[s];
+            within += slots[s].Sum(value => (value - centre) * (value - centre));
+            degrees += count - 1;
+            between += Math.Pow(centre - day[s % day.Length], 2);
+            inverse += 1.0 / count;
+            known++;
+        }
+
+        if (degrees < known / 2)
+        {
+            return 1 - Unexplained(week, day);
+        }
+
+        var noise = within / degrees;
+        var real = (between - (noise * inverse)) / known;
+        return noise == 0 ? 0
+            : real <= noise / ShrinkMost ? ShrinkMost
+            : noise / real;
     }
 
     /// <summary>Share of the weekly variation that the day profile leaves, 0-1; 0 when nothing varies.</summary>

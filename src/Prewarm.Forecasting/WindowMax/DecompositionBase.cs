@@ -18,6 +18,9 @@ internal sealed class DecompositionBase : IWindowMaxBase
     /// <summary>History before the first fit: less than a day has no shape to speak of.</summary>
     private static readonly TimeSpan HistoryLeast = TimeSpan.FromDays(1);
 
+    /// <summary>What is left of a profile is a few slow movements; more triples cost time and follow noise.</summary>
+    private const int MaxRank = 12;
+
     private static readonly TimeSpan CoarseStep = TimeSpan.FromMinutes(10);
 
     private readonly DemandHistory _history;
@@ -70,7 +73,7 @@ internal sealed class DecompositionBase : IWindowMaxBase
             values[b] = Remainder(values[b], from + (b * _bin));
         }
 
-        var options = new SsaOptions { Seed = _options.Seed, Horizon = _rest.Length };
+        var options = new SsaOptions { MaxRank = MaxRank, Seed = _options.Seed, Horizon = _rest.Length };
         _state = SsaState.Fit(values, options, (int)Math.Round(TimeSpan.FromDays(1) / step));
         _binned = _history.Last + 1;
         ForecastRest();

@@ -151,6 +151,16 @@ public sealed class WindowMaxForecaster
         };
     }
 
+    /// <summary>Quantiles for the window at the origin alone, one per level: what a backtest asks at every step.</summary>
+    internal double[] ForecastOrigin()
+    {
+        var mean = new double[1];
+        var quantiles = new double[_levels.Length];
+        Prepare();
+        ForecastPoint(0, LogOffset(), mean, quantiles);
+        return quantiles;
+    }
+
     private void ForecastPoint(int point, double offset, double[] mean, double[] quantiles)
     {
         var (near, far, share) = Bracket(point);

@@ -1,0 +1,217 @@
+using FsCheck.Xunit;
+using Prewarm.Forecasting.Series;
+using Prewarm.Forecasting.WindowMax;
+
+namespace Prewarm.Forecasting.Tests.WindowMax;
+
+public class WindowMaxForecasterTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public void Forecast_WeeksOfSeasonalDemand_CoversAtEveryLevel()
+    {
+        var step = TimeSpan.FromMinutes(5);
+        var series = TestSeries.Weekly(step, 28, noise: 0.2);
+        var options = Options(step);
+        var train = 21 * 288;
+        var forecaster = WindowMaxForecaster.Train(series.Slice(0, train), options);
+        var covered = new int[options.Levels.Count];
+        var judged = 0;
+
+        for (var i = train; i + options.WindowSteps < series.Count; i++, judged++)
+        {
+            forecaster.Observe(series[i]);
+            var quantiles = forecaster.ForecastOrigin();
+            var actual = series.Values.Slice(i, options.WindowSteps + 1).ToArray().Max();
+            for (var l = 0; l < covered.Length; l++)
+            {
+                covered[l] += actual <= quantiles[l] ? 1 : 0;
+            }
+        }
+
+        for (var l = 0; l < covered.Length; l++)
+        {
+            // Two thousand overlapping windows of a week: a few percent either way.
+            var tolerance = options.Levels[l] < 0.9 ? 0.08 : 0.04;
+            Assert.InRange((double)covered[l] / judged, options.Levels[l] - tolerance, options.Levels[l] + tolerance);
+        }
+    }
+
+    [Fact]
+    public void Forecast_MorningRiseEveryDay_SeesItBeforeItStarts()
+    {
+        // 10 by night, 100 from 09:00 to 17:00, no warning in the minutes before.
+        var series = TestSeries.Of(Minute, (14 * 1440) + (8 * 60) + 58, i => i % 1440 is >= 540 and < 1020 ? 100 : 10);
+        var forecast = WindowMaxForecaster.Train(series, Options(Minute)).Forecast();
+
+        // The origin is 08:57; the window reaches 09:03.
+        Assert.InRange(forecast.Quantile(3, 0), 60, 200);
+        // Half an hour before the rise there is nothing to provide for.
+        var calm = WindowMaxForecaster.Train(series.Slice(0, series.Count - 60), Options(Minute)).Forecast();
+        Assert.InRange(calm.Quantile(3, 0), 10, 40);
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(60)]
+    [InlineData(600)]
+    [InlineData(3600)]
+    public void Forecast_AnyStep_IsFiniteMonotoneAndNotNegative(int stepSeconds)
+    {
+        var step = TimeSpan.FromSeconds(stepSeconds);
+        var series = TestSeries.Weekly(step, stepSeconds < 60 ? 2 : 16, noise: 0.5);
+
+        var forecast = WindowMaxForecaster.Train(series, Options(step)).Forecast();
+
+        AssertSound(forecast);
+        Assert.False(forecast.Learning);
+        Assert.Equal(stepSeconds >= 60, forecast.WeeklyProfile is not null);
+    }
+
+    [Fact]
+    public void Forecast_NoHistory_IsLearningAndZero()
+    {
+        var forecast = WindowMaxForecaster
+            .Train(new RegularSeries(TestSeries.Monday, Minute, []), Options(Minute))
+            .Forecast();
+
+        Assert.True(forecast.Learning);
+        Assert.StartsWith("learning: 0 of", forecast.Reason, StringComparison.Ordinal);
+        AssertSound(forecast);
+    }
+
+    [Fact]
+    public void Forecast_OneHour_IsStillLearning_ThreeHours_Votes()
+    {
+        var series = TestSeries.Of(Minute, 180, i => 50 + (i % 7));
+
+        Assert.True(WindowMaxForecaster.Train(series.Slice(0, 60), Options(Minute)).Forecast().Learning);
+        Assert.False(WindowMaxForecaster.Train(series, Options(Minute)).Forecast().Learning);
+    }
+
+    [Fact]
+    public void Forecast_ConstantSeries_IsThatConstantAtEveryLevel()
+    {
+        var forecast = WindowMaxForecaster.Train(TestSeries.Of(Minute, 3 * 1440, _ => 30), Options(Minute)).Forecast();
+
+        Assert.All(forecast.Mean, value => Assert.Equal(30, value, 1e-6));
+        Assert.All(forecast.WindowQuantiles, value => Assert.Equal(30, value, 1e-6));
+    }
+
+    [Fact]
+    public void Forecast_AllZero_IsZero()
+    {
+        var forecast = WindowMaxForecaster.Train(TestSeries.Of(Minute, 3 * 1440, _ => 0), Options(Minute)).Forecast();
+
+        Assert.All(forecast.WindowQuantiles, value => Assert.Equal(0, value));
+        Assert.False(forecast.Learning);
+    }
+
+    [Fact]
+    public void Forecast_ScaledDemand_Scales()
+    {
+        var series = TestSeries.Weekly(TimeSpan.FromMinutes(5), 10, noise: 0.3);
+        var scaled = new RegularSeries(series.Start, series.Step, [.. series.Values.ToArray().Select(v => 100 * v)]);
+
+        var one = WindowMaxForecaster.Train(series, Options(series.Step)).Forecast();
+        var other = WindowMaxForecaster.Train(scaled, Options(series.Step)).Forecast();
+
+        for (var i = 0; i < one.WindowQuantiles.Length; i++)
+        {
+            Assert.Equal(one.WindowQuantiles[i], other.WindowQuantiles[i] / 100, 1e-3 * one.WindowQuantiles[i]);
+        }
+    }
+
+    [Fact]
+    public void Train_SameHistory_IsBitIdentical()
+    {
+        var series = TestSeries.Weekly(TimeSpan.FromMinutes(5), 16, noise: 0.3);
+
+        var one = WindowMaxForecaster.Train(series, Options(series.Step)).Forecast();
+        var other = WindowMaxForecaster.Train(series, Options(series.Step)).Forecast();
+
+        Assert.Equal(one.WindowQuantiles, other.WindowQuantiles);
+        Assert.Equal(one.Mean, other.Mean);
+        Assert.Equal(one.WeeklyProfile, other.WeeklyProfile);
+    }
+
+    [Fact]
+    public void Observe_NegativeAndInfinite_AreCountedAsMissing()
+    {
+        var forecaster = WindowMaxForecaster.Train(TestSeries.Of(Minute, 300, _ => 5), Options(Minute));
+
+        forecaster.Observe(-1);
+        forecaster.Observe(double.PositiveInfinity);
+        forecaster.Observe(double.NaN);
+
+        Assert.Equal(2, forecaster.Diagnostics.RejectedSamples);
+        Assert.Equal(3, forecaster.Diagnostics.MissingSamples);
+        Assert.Equal(TestSeries.Monday + (302 * Minute), forecaster.Origin);
+        Assert.All(forecaster.Forecast().WindowQuantiles, value => Assert.Equal(5, value, 1e-6));
+    }
+
+    [Fact]
+    public void Forecast_LongOutage_StaysFinite()
+    {
+        var forecaster = WindowMaxForecaster.Train(TestSeries.Weekly(Minute, 9, 0.2), Options(Minute));
+        for (var i = 0; i < 2 * 1440; i++)
+        {
+            forecaster.Observe(double.NaN);
+        }
+
+        forecaster.Refit();
+        AssertSound(forecaster.Forecast());
+        Assert.True(forecaster.Forecast().Quantile(3, 0) > 0);
+    }
+
+    [Fact]
+    public void WeeklyProfile_TwoWeeks_FollowsTheLocalHour()
+    {
+        // Busy from 09:00 to 10:00 in New York, which is 14:00 UTC in January.
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+        var series = TestSeries.Of(Minute, 15 * 1440, i => i / 60 % 24 == 14 ? 80 : 8);
+
+        var profile = WindowMaxForecaster
+            .Train(series, Options(Minute) with { TimeZone = zone })
+            .Forecast()
+            .WeeklyProfile;
+
+        Assert.NotNull(profile);
+        Assert.Equal(80, profile[(2 * 24) + 9]);
+        Assert.Equal(8, profile[(2 * 24) + 12]);
+    }
+
+    [Fact]
+    public void Train_OtherStep_Throws() =>
+        Assert.Throws<ArgumentException>(() =>
+            WindowMaxForecaster.Train(TestSeries.Of(Minute, 10, _ => 1), Options(TimeSpan.FromMinutes(5)))
+        );
+
+    [Property(MaxTest = 25, Replay = "5,7")]
+    public void Forecast_AnySamples_IsSound(double[] raw)
+    {
+        var forecaster = WindowMaxForecaster.Train(TestSeries.Of(Minute, 200, i => i % 13), Options(Minute));
+        foreach (var value in raw)
+        {
+            forecaster.Observe(Math.Abs(value) > 1e15 ? double.NaN : value);
+        }
+
+        AssertSound(forecaster.Forecast());
+    }
+
+    private static WindowMaxOptions Options(TimeSpan step) => new() { Step = step, Window = 6 * Minute };
+
+    private static void AssertSound(WindowForecast forecast)
+    {
+        Assert.All(forecast.Mean, value => Assert.True(double.IsFinite(value) && value >= 0));
+        Assert.All(forecast.WindowQuantiles, value => Assert.True(double.IsFinite(value) && value >= 0));
+        for (var i = 0; i < forecast.Mean.Length; i++)
+        {
+            for (var l = 1; l < forecast.Levels.Length; l++)
+            {
+                Assert.True(forecast.Quantile(l, i) >= forecast.Quantile(l - 1, i));
+            }
+        }
+    }
+}

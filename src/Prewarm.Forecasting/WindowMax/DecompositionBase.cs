@@ -73,7 +73,12 @@ internal sealed class DecompositionBase : IWindowMaxBase
             values[b] = Remainder(values[b], from + (b * _bin));
         }
 
-        var options = new SsaOptions { MaxRank = MaxRank, Seed = _options.Seed, Horizon = _rest.Length };
+        var options = new SsaOptions
+        {
+            MaxRank = MaxRank,
+            Seed = _options.Seed,
+            Horizon = _rest.Length,
+        };
         _state = SsaState.Fit(values, options, (int)Math.Round(TimeSpan.FromDays(1) / step));
         _binned = _history.Last + 1;
         ForecastRest();

@@ -39,8 +39,8 @@ public static class SimulationRun
         return Math.Max(1, (int)Math.Ceiling(trace.RateAt(from) / (0.8 * FleetRules.RatePerReplica)));
     }
 
-    /// <summary>The cheapest oracle over its utilizations.</summary>
-    public static FleetTotals Oracle(
+    /// <summary>The oracle at whichever use of its replicas costs least by the index.</summary>
+    public static (FleetTotals Totals, double Utilization) Oracle(
         Trace trace,
         Arrivals arrivals,
         DateTimeOffset from,
@@ -51,10 +51,13 @@ public static class SimulationRun
         double[] utilizations = [0.85, 0.9, 0.95, 1.0];
         var runs = utilizations
             .Select(utilization =>
-                Run(new OraclePolicy(trace, coldStart, utilization), trace, arrivals, from, to, coldStart)
+                (
+                    Totals: Run(new OraclePolicy(trace, coldStart, utilization), trace, arrivals, from, to, coldStart),
+                    utilization
+                )
             )
             .ToList();
-        var cheapest = runs.Min(run => run.GpuHours);
-        return runs.MinBy(run => CostIndex.Of(run, cheapest))!;
+        var cheapest = runs.Min(run => run.Totals.GpuHours);
+        return runs.MinBy(run => CostIndex.Of(run.Totals, cheapest));
     }
 }

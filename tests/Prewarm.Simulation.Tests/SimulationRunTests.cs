@@ -34,7 +34,7 @@ public sealed class SimulationRunTests
     {
         var trace = Trace.Scale(TrafficGenerator.Generate(Start, 2, 7), Start, 40);
         var arrivals = new Arrivals(trace, 1);
-        var oracle = SimulationRun.Oracle(trace, arrivals, Start, Start.AddDays(2), ColdStart);
+        var (oracle, _) = SimulationRun.Oracle(trace, arrivals, Start, Start.AddDays(2), ColdStart);
         var reactive = SimulationRun.Run(new ReactivePolicy(0.8), trace, arrivals, Start, Start.AddDays(2), ColdStart);
 
         Assert.InRange(oracle.MissedFraction, 0, 0.001);

@@ -61,7 +61,7 @@ internal static class DemoRun
             )
             .ConfigureAwait(false);
         view.Dispose();
-        var oracle = SimulationRun.Oracle(
+        var (oracle, _) = SimulationRun.Oracle(
             traffic.Trace,
             traffic.Arrivals,
             traffic.From,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Prewarm.Forecasting.Signals;
 
@@ -10,12 +9,21 @@ public static class SelectorText
 {
     private const int MatchersMax = 10;
     private const int ValueLengthMax = 256;
-    private static readonly TimeSpan RegexTimeout = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Room for all matchers at their longest, every character escaped.</summary>
+    private const int LengthMax = MatchersMax * 3 * ValueLengthMax;
 
     /// <summary>Parses matchers.</summary>
     /// <param name="problem">The position and the rule, never the text; null on success.</param>
     public static bool TryParse(string? text, out IReadOnlyList<LabelMatcher> matchers, out string? problem)
     {
+        if (text?.Length > LengthMax)
+        {
+            matchers = [];
+            problem = string.Create(CultureInfo.InvariantCulture, $"is longer than {LengthMax} characters");
+            return false;
+        }
+
         var found = new List<LabelMatcher>();
         matchers = found;
         var reader = new SelectorReader((text ?? string.Empty).Trim());
@@ -87,20 +95,8 @@ public static class SelectorText
             return string.Create(CultureInfo.InvariantCulture, $"has a value longer than {ValueLengthMax} characters");
         }
 
-        if (matcher.Match is not (LabelMatch.Regex or LabelMatch.NotRegex))
-        {
-            return null;
-        }
-
-        try
-        {
-            // Sources use RE2, which has neither look-around nor back-references; NonBacktracking refuses the same.
-            _ = new Regex(matcher.Value, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, RegexTimeout);
-            return null;
-        }
-        catch (Exception invalid) when (invalid is ArgumentException or NotSupportedException)
-        {
-            return "has a regular expression that is not valid RE2";
-        }
+        return matcher.Match is LabelMatch.Regex or LabelMatch.NotRegex && !LabelRegex.TryCompile(matcher.Value, out _)
+            ? "has a regular expression that is not valid RE2"
+            : null;
     }
 }

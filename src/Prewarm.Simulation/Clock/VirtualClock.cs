@@ -1,11 +1,12 @@
 namespace Prewarm.Simulation.Clock;
 
-/// <summary>A clock that stands still until it is advanced; timers fire in order of their due time. Thread-safe.</summary>
-/// <remarks>Timers' callbacks run on the thread that advances, as the time they were due at.</remarks>
+/// <summary>A clock that stands still until it is advanced; timers fire in order of their due time, as the time they were due at.</summary>
+/// <remarks>Reading it, and making, changing and waiting for timers is thread-safe; one thread at a time advances. Callbacks run on that thread.</remarks>
 public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<(VirtualTimer Timer, long Version), (long Due, long Order)> _timers = new();
+    private readonly SortedDictionary<(long Due, long Order), VirtualTimer> _timers = [];
+    private TaskCompletionSource _scheduled = NewSource();
     private long _ticks = start.UtcTicks;
     private long _order;
 
@@ -23,7 +24,8 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves time forward and fires what is due on the way.</summary>
+    /// <summary>Moves time forward and fires what is due on the way, at the instant it was due.</summary>
+    /// <param name="by">Not below zero.</param>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
@@ -36,74 +38,129 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
         Volatile.Write(ref _ticks, until);
     }
 
+    /// <summary>Waits until a number of timers are set that come due in (now, until].</summary>
+    /// <remarks>
+    /// A loop that has announced the end of its pass has not yet begun to wait for the next one. Whoever advances at that moment
+    /// makes it miss an instant; whoever waits here first does not.
+    /// </remarks>
+    public async Task WaitForTimersAsync(int count, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task scheduled;
+            lock (_gate)
+            {
+                if (_timers.Keys.Count(key => key.Due > _ticks && key.Due <= until.UtcTicks) >= count)
+                {
+                    return;
+                }
+
+                scheduled = _scheduled.Task;
+            }
+
+            await scheduled.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private VirtualTimer? TakeDue(long until)
     {
         lock (_gate)
         {
-            while (_timers.TryPeek(out var entry, out var priority) && priority.Due <= until)
+            if (_timers.Count == 0)
             {
-                _timers.Dequeue();
-                if (entry.Version == entry.Timer.Version)
-                {
-                    Volatile.Write(ref _ticks, Math.Max(_ticks, priority.Due));
-                    return entry.Timer;
-                }
+                return null;
             }
 
-            return null;
+            var (key, timer) = _timers.First();
+            if (key.Due > until)
+            {
+                return null;
+            }
+
+            Volatile.Write(ref _ticks, Math.Max(_ticks, key.Due));
+            timer.Taken();
+            return timer;
         }
     }
 
-    private void Schedule(VirtualTimer timer, TimeSpan dueIn)
-    {
-        lock (_gate)
-        {
-            var due = GetTimestamp() + Math.Max(0, dueIn.Ticks);
-            _timers.Enqueue((timer, timer.Version), (due, _order++));
-        }
-    }
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class VirtualTimer(VirtualClock clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
-        private long _version;
-
-        /// <summary>Grows with each change, so that an entry of the past is recognized.</summary>
-        public long Version => Interlocked.Read(ref _version);
+        private (long Due, long Order)? _key;
+        private bool _disposed;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Interlocked.Increment(ref _version);
-            _period = period;
+            TaskCompletionSource scheduled;
+            lock (clock._gate)
+            {
+                if (_disposed)
+                {
+                    return false;
+                }
+
+                _period = period;
+                Unset();
+                if (dueTime > TimeSpan.Zero)
+                {
+                    Set(dueTime);
+                }
+
+                (scheduled, clock._scheduled) = (clock._scheduled, NewSource());
+            }
+
+            scheduled.TrySetResult();
             if (dueTime == TimeSpan.Zero)
             {
                 // Due at once: waiting for the next advance would hold its owner up for nothing.
-                ThreadPool.QueueUserWorkItem(_ => callback(state));
-            }
-            else if (dueTime != Timeout.InfiniteTimeSpan)
-            {
-                clock.Schedule(this, dueTime);
+                ThreadPool.QueueUserWorkItem(static timer => timer.Fire(), this, preferLocal: false);
             }
 
             return true;
         }
 
-        public void Fire()
+        /// <summary>Out of the queue and, where it repeats, in again. The clock's gate is held.</summary>
+        public void Taken()
         {
+            Unset();
             if (_period > TimeSpan.Zero)
             {
-                clock.Schedule(this, _period);
+                Set(_period);
             }
-
-            callback(state);
         }
 
-        public void Dispose() => Interlocked.Increment(ref _version);
+        public void Fire() => callback(state);
+
+        public void Dispose()
+        {
+            lock (clock._gate)
+            {
+                _disposed = true;
+                Unset();
+            }
+        }
 
         public ValueTask DisposeAsync()
         {
             Dispose();
             return ValueTask.CompletedTask;
+        }
+
+        private void Set(TimeSpan dueIn)
+        {
+            _key = (clock._ticks + dueIn.Ticks, clock._order++);
+            clock._timers.Add(_key.Value, this);
+        }
+
+        private void Unset()
+        {
+            if (_key is { } key)
+            {
+                clock._timers.Remove(key);
+                _key = null;
+            }
         }
     }
 }

@@ -11,13 +11,19 @@ public sealed class FleetTotals
 
     public double GpuHours { get; private set; }
 
-    public int ScaleUps { get; set; }
+    /// <summary>Times the number of replicas was raised.</summary>
+    public int ScaleUps { get; internal set; }
 
-    public int ScaleDowns { get; set; }
+    /// <summary>Times the number of replicas was lowered.</summary>
+    public int ScaleDowns { get; internal set; }
 
+    /// <summary>Times a fleet of no replicas was asked for some.</summary>
+    public int Wakes { get; internal set; }
+
+    /// <summary>Missed over all requests; 0 without requests.</summary>
     public double MissedFraction => Requests == 0 ? 0 : (double)Missed / Requests;
 
-    /// <summary>The wait in seconds that a share of requests does not exceed.</summary>
+    /// <summary>The wait in seconds that a share of requests does not exceed; infinite when they met no ready replica.</summary>
     public double WaitQuantile(double level)
     {
         var limit = level * Requests;

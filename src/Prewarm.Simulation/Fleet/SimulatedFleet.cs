@@ -35,13 +35,15 @@ public sealed class SimulatedFleet
 
     public FleetTotals Totals { get; } = new();
 
-    /// <summary>Asks for a number of replicas; fewer removes starting ones first.</summary>
+    /// <summary>Asks for a number of replicas; fewer removes starting ones first, the last asked for before the others.</summary>
     public void Resize(int replicas)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(replicas);
         var change = replicas - Replicas;
         if (change > 0)
         {
             Totals.ScaleUps++;
+            Totals.Wakes += Replicas == 0 ? 1 : 0;
             for (var i = 0; i < change; i++)
             {
                 _readyAtTick.Add(_tick + _coldStartTicks);
@@ -62,7 +64,10 @@ public sealed class SimulatedFleet
         Ready += _readyAtTick.RemoveAll(due => due <= _tick);
         var capacity = FleetRules.RatePerReplica * FleetRules.TickSeconds * Ready;
         var left = Math.Max(0, Queue + arrivals - capacity);
-        var wait = Ready == 0 ? double.PositiveInfinity : left / (FleetRules.RatePerReplica * Ready);
+
+        // Those who arrive in a tick that works a queue off still stand behind it: the longer of the queue before and after.
+        var longest = Math.Max(Queue, left);
+        var wait = Ready == 0 ? double.PositiveInfinity : longest / (FleetRules.RatePerReplica * Ready);
         Totals.Add(arrivals, wait, Replicas);
         Served = Queue + arrivals - left;
         ServedTotal += Served;

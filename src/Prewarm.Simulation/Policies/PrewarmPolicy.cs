@@ -1,5 +1,4 @@
 using Prewarm.Forecasting.Series;
-using Prewarm.Forecasting.Signals;
 using Prewarm.Forecasting.WindowMax;
 using Prewarm.Scaling.Decisions;
 using Prewarm.Scaling.Forecasts;
@@ -8,17 +7,21 @@ using Prewarm.Simulation.Fleet;
 namespace Prewarm.Simulation.Policies;
 
 /// <summary>Prewarm as it answers KEDA: the same forecaster and the same decision, fed from the simulated fleet.</summary>
+/// <remarks>Minutes are closed and forecasts published before the sample of the same instant, refits come every six hours, as in the product.</remarks>
 public sealed class PrewarmPolicy : IScalingPolicy
 {
+    private const double TargetUtilization = 0.8;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RefitEvery = TimeSpan.FromHours(6);
     private readonly DecisionEngine _engine = new();
     private readonly DecisionSettings _settings;
     private readonly WindowMaxForecaster _forecaster;
     private readonly TimeSpan _window;
+    private DateTimeOffset _refitAt;
     private ForecastView? _view;
     private (double Sum, int Count) _minute;
 
-    /// <param name="history">Demand of the past in requests in flight, on a one-minute grid, ending where the run begins.</param>
+    /// <param name="history">Demand of the past in requests in flight, on a one-minute grid, ending with the minute before the run.</param>
     /// <param name="coldStart">The lead time it is told.</param>
     /// <param name="quantile">Level to provision for; null is the product default.</param>
     public PrewarmPolicy(RegularSeries history, TimeSpan coldStart, double? quantile = null)
@@ -27,7 +30,7 @@ public sealed class PrewarmPolicy : IScalingPolicy
         _settings = new DecisionSettings
         {
             Capacity = FleetRules.ConcurrencyPerReplica,
-            TargetUtilization = 0.8,
+            TargetUtilization = TargetUtilization,
             LeadTime = coldStart,
             Quantile = quantile ?? new DecisionDefaults().ServiceLevel,
         };
@@ -36,10 +39,11 @@ public sealed class PrewarmPolicy : IScalingPolicy
             new WindowMaxOptions
             {
                 Step = Minute,
-                Window = TimeSpan.FromMinutes(Math.Ceiling(_window.TotalMinutes)),
+                Window = _window,
                 OperatingQuantile = _settings.Quantile,
             }
         );
+        _refitAt = _forecaster.Origin + RefitEvery;
         Publish();
     }
 
@@ -51,39 +55,30 @@ public sealed class PrewarmPolicy : IScalingPolicy
     public (double Value, double Target) Answer(DateTimeOffset now, SimulatedFleet fleet)
     {
         ArgumentNullException.ThrowIfNull(fleet);
-        var completions = fleet.Served / FleetRules.TickSeconds;
-        Last = _engine.Decide(
-            new DecisionInput(
-                new SignalReadings
-                {
-                    At = now,
-                    Running = Reading.Of(fleet.Running),
-                    Queue = Reading.Of(fleet.Queue),
-                    Completions = Reading.Of(completions),
-                    ReadyReplicas = Reading.Of(fleet.Ready),
-                },
-                _view
-            ),
-            _settings
-        );
-        Learn(now, Last.Load?.Demand ?? double.NaN);
+        if (now.Second == 0)
+        {
+            CloseMinute(now);
+        }
+
+        Last = _engine.Decide(new DecisionInput(FleetSignals.Of(now, fleet), _view), _settings);
+        if (Last.Load is { } load)
+        {
+            _minute = (_minute.Sum + load.Demand, _minute.Count + 1);
+        }
+
         return (Last.Value, Last.Target);
     }
 
-    private void Learn(DateTimeOffset now, double demand)
+    private void CloseMinute(DateTimeOffset now)
     {
-        if (!double.IsNaN(demand))
-        {
-            _minute = (_minute.Sum + demand, _minute.Count + 1);
-        }
-
-        if (now.Second != 0)
-        {
-            return;
-        }
-
         _forecaster.Observe(_minute.Count == 0 ? double.NaN : _minute.Sum / _minute.Count);
         _minute = default;
+        if (now >= _refitAt)
+        {
+            _refitAt = now + RefitEvery;
+            _forecaster.Refit();
+        }
+
         Publish();
     }
 

@@ -6,6 +6,8 @@ namespace Prewarm.Simulation.Traffic;
 /// <remarks>Missing values are interpolated between their neighbours: a simulation needs traffic at every instant.</remarks>
 public sealed class Trace
 {
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan HistoryMax = TimeSpan.FromDays(35);
     private static readonly TimeSpan HeldStepMax = TimeSpan.FromSeconds(60);
     private readonly RegularSeries _series;
     private readonly double[] _rates;
@@ -54,30 +56,53 @@ public sealed class Trace
         return _rates[before] + ((_rates[after] - _rates[before]) * (position - before));
     }
 
+    /// <summary>Requests in flight of each minute in [from, to), at the minute's middle; NaN before the trace.</summary>
+    public RegularSeries Demand(DateTimeOffset from, DateTimeOffset to)
+    {
+        var values = new double[Math.Max(0, (int)Math.Ceiling((to - from) / Minute))];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var at = from + (Minute * i);
+            values[i] = at < Start ? double.NaN : RateAt(at + (Minute / 2)) * FleetRules.ServiceSeconds;
+        }
+
+        return new RegularSeries(from, Minute, values);
+    }
+
+    /// <summary>The demand that a policy may learn from: whole minutes that end at an instant, as many as the product keeps for training.</summary>
+    public RegularSeries DemandBefore(DateTimeOffset instant)
+    {
+        var from = Start > instant - HistoryMax ? Start : instant - HistoryMax;
+        return Demand(instant - (Minute * Math.Floor((instant - from) / Minute)), instant);
+    }
+
+    /// <summary>Missing values on the line between their known neighbours, at the ends equal to the nearest; nothing below 0.</summary>
     private static double[] Fill(RegularSeries series)
     {
         var values = series.Values.ToArray();
-        var known = Enumerable.Range(0, values.Length).Where(i => !double.IsNaN(values[i])).ToArray();
-        for (var i = 0; i < values.Length && known.Length > 0; i++)
+        var left = -1;
+        for (var right = 0; right < values.Length; right++)
         {
-            if (!double.IsNaN(values[i]))
+            if (double.IsNaN(series[right]))
             {
-                values[i] = Math.Max(0, values[i]);
                 continue;
             }
 
-            var next = Array.FindIndex(known, index => index > i);
-            var (left, right) = next switch
+            var from = left < 0 ? series[right] : series[left];
+            for (var i = left + 1; i < right; i++)
             {
-                -1 => (known[^1], known[^1]),
-                0 => (known[0], known[0]),
-                _ => (known[next - 1], known[next]),
-            };
-            var share = right == left ? 0 : (double)(i - left) / (right - left);
-            values[i] = Math.Max(0, series[left] + ((series[right] - series[left]) * share));
+                values[i] = from + ((series[right] - from) * (i - left) / (right - left));
+            }
+
+            left = right;
         }
 
-        return values;
+        for (var i = left + 1; i < values.Length; i++)
+        {
+            values[i] = left < 0 ? 0 : series[left];
+        }
+
+        return [.. values.Select(value => Math.Max(0, value))];
     }
 
     private static List<double> Means(RegularSeries series, double[] values, DateTimeOffset from)

@@ -64,7 +64,7 @@ internal sealed class PrometheusReader(PrometheusClient client, SourceOptions op
             var aggregator = new SignalAggregator(preset, options.MaxSampleAge);
             return
             [
-                .. requests.Select(request => aggregator.Aggregate(series.Find(new MatcherSet(request.Selector)), at)),
+                .. requests.Select(request => aggregator.Aggregate(series.Find(MatcherSet.Of(request.Selector)), at)),
             ];
         }
         catch (SourceFailure failure)

@@ -67,7 +67,7 @@ internal sealed class ScrapeReader(HttpClient http, SourceOptions options, ITarg
     private SignalReadings Read(SignalRequest request, SeriesIndex series, DateTimeOffset at) =>
         PresetCatalog.Find(request.Engine) is { } preset
             ? new SignalAggregator(preset, options.MaxSampleAge).Aggregate(
-                series.Find(new MatcherSet(request.Selector)),
+                series.Find(MatcherSet.Of(request.Selector)),
                 at
             )
             : SignalReadings.All(at, Reading.Not(ReadingState.Refused, "a scrape source serves engine presets only"));

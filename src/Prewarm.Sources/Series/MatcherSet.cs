@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Prewarm.Forecasting.Signals;
 
@@ -6,33 +7,46 @@ namespace Prewarm.Sources.Series;
 /// <summary>Label matchers, compiled. A label that is absent counts as empty, as in PromQL; regular expressions match whole values.</summary>
 internal sealed class MatcherSet
 {
-    private static readonly TimeSpan RegexTimeout = TimeSpan.FromMilliseconds(100);
+    /// <summary>A workload's selector is one list for as long as its metadata lives, so it is compiled once and not once per step.</summary>
+    private static readonly ConditionalWeakTable<IReadOnlyList<LabelMatcher>, MatcherSet> Compiled = [];
+
     private readonly (LabelMatcher Matcher, Regex? Regex)[] _matchers;
 
-    public MatcherSet(IReadOnlyList<LabelMatcher> matchers)
+    private MatcherSet(IReadOnlyList<LabelMatcher> matchers)
     {
         _matchers = [.. matchers.Select(matcher => (matcher, Compile(matcher)))];
-        Equality = matchers.FirstOrDefault(matcher => matcher is { Match: LabelMatch.Equal, Value.Length: > 0 });
+        LookupAt = Array.FindIndex(_matchers, one => one.Matcher is { Match: LabelMatch.Equal, Value.Length: > 0 });
+        if (LookupAt < 0)
+        {
+            LookupAt = Array.FindIndex(
+                _matchers,
+                one => one.Matcher.Match == LabelMatch.Regex && !one.Regex!.IsMatch(string.Empty)
+            );
+        }
     }
 
-    /// <summary>An equality that every match fulfils, to look series up by; the default when there is none.</summary>
-    public LabelMatcher Equality { get; }
+    /// <summary>Label that every match must have, to look series up by; null when no matcher demands one.</summary>
+    public string? LookupLabel => LookupAt < 0 ? null : _matchers[LookupAt].Matcher.Name;
 
-    public bool HasEquality => Equality.Name is not null;
+    /// <summary>The one value <see cref="LookupLabel"/> must have; null when a regular expression allows several.</summary>
+    public string? LookupValue =>
+        LookupAt >= 0 && _matchers[LookupAt].Regex is null ? _matchers[LookupAt].Matcher.Value : null;
+
+    private int LookupAt { get; }
+
+    /// <summary>The compiled form of a selector.</summary>
+    /// <exception cref="SourceFailure">A regular expression is not valid: refused.</exception>
+    public static MatcherSet Of(IReadOnlyList<LabelMatcher> matchers) =>
+        Compiled.GetValue(matchers, static list => new MatcherSet(list));
+
+    /// <summary>True when a value of <see cref="LookupLabel"/> may belong to a match.</summary>
+    public bool AllowsLookup(string value) => Matches(_matchers[LookupAt], value);
 
     public bool Matches(IReadOnlyDictionary<string, string> labels)
     {
-        foreach (var (matcher, regex) in _matchers)
+        foreach (var one in _matchers)
         {
-            var value = labels.TryGetValue(matcher.Name, out var found) ? found : string.Empty;
-            var matches = matcher.Match switch
-            {
-                LabelMatch.Equal => value == matcher.Value,
-                LabelMatch.NotEqual => value != matcher.Value,
-                LabelMatch.Regex => regex!.IsMatch(value),
-                _ => !regex!.IsMatch(value),
-            };
-            if (!matches)
+            if (!Matches(one, labels.TryGetValue(one.Matcher.Name, out var found) ? found : string.Empty))
             {
                 return false;
             }
@@ -41,12 +55,24 @@ internal sealed class MatcherSet
         return true;
     }
 
-    private static Regex? Compile(LabelMatcher matcher) =>
-        matcher.Match is LabelMatch.Regex or LabelMatch.NotRegex
-            ? new Regex(
-                $"^(?:{matcher.Value})$",
-                RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline,
-                RegexTimeout
-            )
-            : null;
+    private static bool Matches((LabelMatcher Matcher, Regex? Regex) one, string value) =>
+        one.Matcher.Match switch
+        {
+            LabelMatch.Equal => value == one.Matcher.Value,
+            LabelMatch.NotEqual => value != one.Matcher.Value,
+            LabelMatch.Regex => one.Regex!.IsMatch(value),
+            _ => !one.Regex!.IsMatch(value),
+        };
+
+    private static Regex? Compile(LabelMatcher matcher)
+    {
+        if (matcher.Match is not (LabelMatch.Regex or LabelMatch.NotRegex))
+        {
+            return null;
+        }
+
+        return LabelRegex.TryCompile(matcher.Value, out var regex)
+            ? regex
+            : throw SourceFailure.Refused("the selector has a regular expression that is not valid RE2");
+    }
 }

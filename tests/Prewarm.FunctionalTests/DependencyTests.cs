@@ -9,6 +9,7 @@ public sealed class DependencyTests
     {
         ["Prewarm.Protocol"] = [],
         ["Prewarm.Forecasting"] = [],
+        ["Prewarm.Forecasting.ML"] = ["Prewarm.Forecasting"],
         ["Prewarm.Scaling"] = ["Prewarm.Forecasting"],
         ["Prewarm.Simulation"] = ["Prewarm.Scaling", "Prewarm.Forecasting"],
         ["Prewarm.Sources"] = ["Prewarm.Forecasting"],
@@ -26,6 +27,7 @@ public sealed class DependencyTests
         [
             "Prewarm.Protocol",
             "Prewarm.Forecasting",
+            "Prewarm.Forecasting.ML",
             "Prewarm.Sources",
             "Prewarm.Storage",
             "Prewarm.Hosting",
@@ -35,6 +37,7 @@ public sealed class DependencyTests
         [
             "Prewarm.Protocol",
             "Prewarm.Forecasting",
+            "Prewarm.Forecasting.ML",
             "Prewarm.Scaling",
             "Prewarm.Simulation",
             "Prewarm.Sources",

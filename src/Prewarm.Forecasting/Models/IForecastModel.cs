@@ -25,6 +25,19 @@ public interface IFittedModel
     /// <summary>Means for <c>Origin + Step</c>, <c>Origin + 2 Step</c>, ...: finite always, and not negative unless the settings allow it.</summary>
     void Forecast(Span<double> mean);
 
+    /// <summary>Means for some leads only: cheaper where a model need not walk the path to them.</summary>
+    /// <param name="leads">Steps ahead, each at least 1, ascending.</param>
+    /// <param name="mean">One value per lead, as <see cref="Forecast"/> gives it.</param>
+    void ForecastAt(ReadOnlySpan<int> leads, Span<double> mean)
+    {
+        var path = new double[leads.Length == 0 ? 0 : leads[^1]];
+        Forecast(path);
+        for (var i = 0; i < leads.Length; i++)
+        {
+            mean[i] = path[leads[i] - 1];
+        }
+    }
+
     /// <summary>Takes the sample one step after the origin without refitting; NaN is missing.</summary>
     void Append(double value);
 }

@@ -1,0 +1,173 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Prewarm.Forecasting.ML.Trees;
+
+/// <summary>The linear part: a robust ridge regression whose coefficients change smoothly with the logarithm of the lead.</summary>
+/// <remarks>
+/// <para>
+/// Method: at each of a few knots on the log-lead axis a regression with a weight that falls linearly to zero at the neighbouring knots, solved
+/// by iteratively reweighted least squares with Huber's weights (Huber 1964; Holland and Welsch 1977) and a ridge that counts as
+/// <see cref="Ridge"/> rows; between knots the two neighbours' answers are blended. The ridge draws to zero, that is, to the usual value.
+/// </para>
+/// <para>Symbols: beta_k = <c>_coefficients[k]</c>, log of the knots = <c>_knots</c>.</para>
+/// </remarks>
+internal sealed class LeadRegression
+{
+    private const int Iterations = 6;
+
+    /// <summary>Rows that the prior counts for.</summary>
+    private const double Ridge = 4;
+
+    /// <summary>Huber's constant in robust standard deviations.</summary>
+    private const double HuberLimit = 1.0;
+
+    /// <summary>Ratio of neighbouring knots.</summary>
+    private const double KnotRatio = 4;
+
+    private readonly double[] _knots;
+    private readonly double[][] _coefficients;
+    private readonly double[] _spreads;
+
+    private LeadRegression(double[] knots, double[][] coefficients, double[] spreads)
+    {
+        _knots = knots;
+        _coefficients = coefficients;
+        _spreads = spreads;
+    }
+
+    public static LeadRegression Fit(TrainingRows rows, int leadMost)
+    {
+        var parts = Math.Max(1, (int)Math.Round(Math.Log(leadMost) / Math.Log(KnotRatio)));
+        var knots = new double[parts + 1];
+        for (var k = 0; k < knots.Length; k++)
+        {
+            knots[k] = Math.Log(Math.Max(2, leadMost)) * k / parts;
+        }
+
+        var coefficients = new double[knots.Length][];
+        var spreads = new double[knots.Length];
+        for (var k = 0; k < knots.Length; k++)
+        {
+            (coefficients[k], spreads[k]) = FitKnot(rows, knots, k);
+        }
+
+        return new LeadRegression(knots, coefficients, spreads);
+    }
+
+    public double Evaluate(ReadOnlySpan<float> row, int lead)
+    {
+        var (knot, share) = Locate(_knots, Math.Log(lead));
+        return ((1 - share) * Dot(_coefficients[knot], row)) + (share * Dot(_coefficients[knot + 1], row));
+    }
+
+    /// <summary>Robust standard deviation of what the regression leaves at a lead, above zero.</summary>
+    public double SpreadAt(int lead)
+    {
+        var (knot, share) = Locate(_knots, Math.Log(lead));
+        return ((1 - share) * _spreads[knot]) + (share * _spreads[knot + 1]);
+    }
+
+    private static (int Knot, double Share) Locate(double[] knots, double log)
+    {
+        var position = Math.Clamp(log / knots[^1], 0, 1) * (knots.Length - 1);
+        var knot = Math.Min((int)position, knots.Length - 2);
+        return (knot, position - knot);
+    }
+
+    private static (double[] Beta, double Spread) FitKnot(TrainingRows rows, double[] knots, int own)
+    {
+        List<int> used = [];
+        List<double> weights = [];
+        for (var i = 0; i < rows.Labels.Length; i++)
+        {
+            var (knot, share) = Locate(knots, Math.Log(rows.Leads[i]));
+            var weight =
+                knot == own ? 1 - share
+                : knot + 1 == own ? share
+                : 0;
+            if (weight > 0)
+            {
+                used.Add(i);
+                weights.Add(weight);
+            }
+        }
+
+        var beta = new double[RowFeatures.LinearCount];
+        var residuals = new double[used.Count];
+        if (used.Count == 0)
+        {
+            return (beta, 1);
+        }
+
+        var limit = double.MaxValue;
+        for (var pass = 0; pass < Iterations; pass++)
+        {
+            beta = Solve(rows, used, weights, residuals, limit);
+            for (var i = 0; i < residuals.Length; i++)
+            {
+                residuals[i] = rows.Labels[used[i]] - Dot(beta, rows.Features[used[i]]);
+            }
+
+            limit = HuberLimit * Spread(residuals);
+        }
+
+        return (beta, Spread(residuals));
+    }
+
+    private static double[] Solve(
+        TrainingRows rows,
+        List<int> used,
+        List<double> weights,
+        double[] residuals,
+        double limit
+    )
+    {
+        const int size = RowFeatures.LinearCount;
+        var normal = new double[size, size];
+        var right = new double[size];
+        for (var i = 0; i < used.Count; i++)
+        {
+            var row = rows.Features[used[i]];
+            var weight = weights[i] * Math.Min(1, limit / Math.Max(Math.Abs(residuals[i]), 1e-12));
+            for (var a = 0; a < size; a++)
+            {
+                var scaled = weight * row[a];
+                right[a] += scaled * rows.Labels[used[i]];
+                for (var b = 0; b <= a; b++)
+                {
+                    normal[a, b] += scaled * row[b];
+                }
+            }
+        }
+
+        for (var a = 0; a < size; a++)
+        {
+            normal[a, a] += Ridge;
+            for (var b = 0; b < a; b++)
+            {
+                normal[b, a] = normal[a, b];
+            }
+        }
+
+        return Matrix<double>.Build.DenseOfArray(normal).Cholesky().Solve(Vector<double>.Build.Dense(right)).ToArray();
+    }
+
+    /// <summary>1.4826 times the median magnitude, never zero.</summary>
+    private static double Spread(double[] residuals)
+    {
+        var sizes = Array.ConvertAll(residuals, Math.Abs);
+        Array.Sort(sizes);
+        return Math.Max(1e-3, 1.4826 * sizes[sizes.Length / 2]);
+    }
+
+    private static double Dot(double[] beta, ReadOnlySpan<float> row)
+    {
+        double sum = 0;
+        for (var i = 0; i < beta.Length; i++)
+        {
+            sum += beta[i] * row[i];
+        }
+
+        return sum;
+    }
+}

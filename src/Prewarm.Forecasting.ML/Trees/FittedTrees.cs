@@ -16,8 +16,7 @@ internal sealed class FittedTrees : IFittedModel
     private readonly int _leadMost;
     private readonly string? _fallback;
     private readonly double _spread = double.NaN;
-    private readonly LeadRegression? _linear;
-    private readonly FlatTrees? _trees;
+    private readonly BoostedRegression? _regression;
 
     public FittedTrees(RegularSeries history, ModelSettings settings, TreeOptions options)
     {
@@ -44,20 +43,12 @@ internal sealed class FittedTrees : IFittedModel
             return;
         }
 
-        _fallback = first < week ? "days only: less than nine days of history" : null;
-        _linear = LeadRegression.Fit(rows, _leadMost);
-        var rest = new float[rows.Labels.Length];
-        for (var i = 0; i < rest.Length; i++)
-        {
-            var linear = _linear.Evaluate(rows.Features[i], rows.Leads[i]);
-            rows.Features[i][^1] = RowFeatures.Round(linear);
-            var most = options.CutAt;
-            var left = (rows.Labels[i] - linear) / _linear.SpreadAt(rows.Leads[i]);
-            rest[i] = RowFeatures.Round(Math.Clamp(left, -most, most));
-        }
-
-        _spread = _track.Unit * _features.At(_track.Count - 1).Spread * _linear.SpreadAt(1);
-        _trees = options.Trees == 0 ? null : TreeTrainer.Train(rows.Features, rest, options);
+        _regression = BoostedRegression.Fit(rows, _leadMost, options);
+        _fallback =
+            first < week ? "days only: less than nine days of history"
+            : !_regression.HasTrees && options.Trees > 0 ? "linear part only: no native trees on this platform"
+            : null;
+        _spread = _track.Unit * _features.At(_track.Count - 1).Spread * _regression.SpreadOfStep;
     }
 
     public DateTimeOffset Origin => _start + (Step * (_track.Count - 1));
@@ -96,7 +87,7 @@ internal sealed class FittedTrees : IFittedModel
 
     private double Value(in OriginFacts facts, int lead)
     {
-        if (_linear is null)
+        if (_regression is null)
         {
             var usual = _track.Usual(facts.Index + lead, facts.Index);
             return _track.Unit * (double.IsNaN(usual) ? facts.Newest : usual);
@@ -104,11 +95,7 @@ internal sealed class FittedTrees : IFittedModel
 
         Span<float> row = stackalloc float[RowFeatures.Count];
         var trained = Math.Min(lead, _leadMost);
-        var reference = _features.Write(facts, lead, row);
-        row[24] = RowFeatures.Round(Math.Log(trained));
-        var linear = _linear.Evaluate(row, trained);
-        row[^1] = RowFeatures.Round(linear);
-        var left = _trees is null ? 0 : _trees.Evaluate(row) * _linear.SpreadAt(trained);
-        return _track.Unit * (reference + (facts.Spread * (linear + left)));
+        var reference = _features.Write(facts, lead, trained, row);
+        return _track.Unit * (reference + (facts.Spread * _regression.Evaluate(row, trained)));
     }
 }

@@ -54,6 +54,9 @@ internal sealed class LeadRegression
         return new LeadRegression(knots, coefficients, spreads);
     }
 
+    /// <summary>Number of knots, at least 2.</summary>
+    public int Knots => _knots.Length;
+
     public double Evaluate(ReadOnlySpan<float> row, int lead)
     {
         var (knot, share) = Locate(_knots, Math.Log(lead));
@@ -61,11 +64,17 @@ internal sealed class LeadRegression
     }
 
     /// <summary>Robust standard deviation of what the regression leaves at a lead, above zero.</summary>
-    public double SpreadAt(int lead)
+    public double SpreadAt(int lead) => Blend(_spreads, lead);
+
+    /// <summary>One value per knot, blended at a lead.</summary>
+    public double Blend(double[] values, int lead)
     {
-        var (knot, share) = Locate(_knots, Math.Log(lead));
-        return ((1 - share) * _spreads[knot]) + (share * _spreads[knot + 1]);
+        var (knot, share) = Locate(lead);
+        return ((1 - share) * values[knot]) + (share * values[knot + 1]);
     }
+
+    /// <summary>The knot below a lead and how far the lead lies on the way to the next one.</summary>
+    public (int Knot, double Share) Locate(int lead) => Locate(_knots, Math.Log(lead));
 
     private static (int Knot, double Share) Locate(double[] knots, double log)
     {

@@ -77,8 +77,9 @@ internal sealed class RowFeatures
     /// <summary>Writes the features of a target and returns the reference that its value is measured from.</summary>
     /// <param name="at">The origin.</param>
     /// <param name="lead">Steps ahead, at least 1.</param>
+    /// <param name="leadTrained">The lead as the models see it: at most the longest that was trained.</param>
     /// <param name="row">Receives <see cref="Count"/> values; the last one is left for the linear part's answer.</param>
-    public double Write(in OriginFacts at, int lead, Span<float> row)
+    public double Write(in OriginFacts at, int lead, int leadTrained, Span<float> row)
     {
         var clock = _track.Clock;
         var target = at.Index + lead;
@@ -111,7 +112,7 @@ internal sealed class RowFeatures
         row[21] = Round(Math.Cos(2 * Math.PI * hourOfDay / 24));
         row[22] = _isWeekKnown ? clock.DayOfWeek(target) : 0;
         row[23] = _isWeekKnown && clock.DayOfWeek(target) >= 5 ? 1 : 0;
-        row[24] = Round(Math.Log(lead));
+        row[24] = Round(Math.Log(leadTrained));
         row[25] = Round(at.Level / at.Spread);
         return usual;
     }

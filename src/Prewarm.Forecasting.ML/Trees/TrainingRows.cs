@@ -15,8 +15,11 @@ internal sealed class TrainingRows
 
     private const double SecondStep = 0.5698402909980532;
 
-    private TrainingRows(float[][] features, float[] labels, int[] leads)
+    private readonly int[] _targets;
+
+    private TrainingRows(float[][] features, float[] labels, int[] leads, int[] targets)
     {
+        _targets = targets;
         Features = features;
         Labels = labels;
         Leads = leads;
@@ -39,6 +42,7 @@ internal sealed class TrainingRows
         List<float[]> rows = [];
         List<float> labels = [];
         List<int> leads = [];
+        List<int> targets = [];
         var span = track.Count - 1 - first;
         var halfLife = HalfLifeDays * track.Clock.StepsPerDay;
         var oldest = 1 - Math.Pow(2, -span / halfLife);
@@ -55,13 +59,34 @@ internal sealed class TrainingRows
 
             var facts = features.At(origin);
             var row = new float[RowFeatures.Count];
-            var reference = features.Write(facts, lead, row);
+            var reference = features.Write(facts, lead, lead, row);
             rows.Add(row);
             labels.Add(RowFeatures.Round((track[target] - reference) / facts.Spread));
             leads.Add(lead);
+            targets.Add(target);
         }
 
-        return new TrainingRows([.. rows], [.. labels], [.. leads]);
+        return new TrainingRows([.. rows], [.. labels], [.. leads], [.. targets]);
+    }
+
+    /// <summary>Rows by the age of their target: the older ones and the newest share.</summary>
+    public (TrainingRows Older, TrainingRows Newer) Split(double newest)
+    {
+        var sorted = (int[])_targets.Clone();
+        Array.Sort(sorted);
+        var from = sorted[(int)((1 - newest) * (sorted.Length - 1))];
+        return (Where(i => _targets[i] < from), Where(i => _targets[i] >= from));
+    }
+
+    private TrainingRows Where(Func<int, bool> isIn)
+    {
+        var kept = Enumerable.Range(0, Labels.Length).Where(isIn).ToArray();
+        return new TrainingRows(
+            Array.ConvertAll(kept, i => Features[i]),
+            Array.ConvertAll(kept, i => Labels[i]),
+            Array.ConvertAll(kept, i => Leads[i]),
+            Array.ConvertAll(kept, i => _targets[i])
+        );
     }
 
     private static double Fraction(double value) => value - Math.Floor(value);

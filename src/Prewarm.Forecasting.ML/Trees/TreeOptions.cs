@@ -17,6 +17,9 @@ internal sealed record TreeOptions
     /// <summary>Share of the features that each tree may use.</summary>
     public double FeatureFraction { get; init; } = 1;
 
+    /// <summary>Share of the rows, the newest, on which the weight of the trees is chosen.</summary>
+    public double HeldOut { get; init; } = 0.3;
+
     /// <summary>Labels of the trees are cut at this many robust standard deviations.</summary>
-    public double CutAt { get; init; } = 2.5;
+    public double CutAt { get; init; } = 2;
 }

@@ -12,7 +12,8 @@ internal static class TreeTrainer
     /// <param name="features">Rows of <see cref="RowFeatures.Count"/> features.</param>
     /// <param name="labels">One label per row.</param>
     /// <param name="options">Size of the ensemble.</param>
-    public static FlatTrees Train(float[][] features, float[] labels, TreeOptions options)
+    /// <returns>Null on a platform that FastTree's native part is not built for (it exists for x64 only).</returns>
+    public static FlatTrees? Train(float[][] features, float[] labels, TreeOptions options)
     {
         var context = new MLContext(Seed);
         var schema = SchemaDefinition.Create(typeof(Row));
@@ -37,7 +38,15 @@ internal static class TreeTrainer
                 FeatureFraction = options.FeatureFraction,
             }
         );
-        return new FlatTrees(trainer.Fit(context.Data.LoadFromEnumerable(rows, schema)).Model.TrainedTreeEnsemble);
+        try
+        {
+            var fitted = trainer.Fit(context.Data.LoadFromEnumerable(rows, schema));
+            return new FlatTrees(fitted.Model.TrainedTreeEnsemble);
+        }
+        catch (DllNotFoundException)
+        {
+            return null;
+        }
     }
 
     private sealed class Row

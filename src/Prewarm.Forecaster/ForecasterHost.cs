@@ -66,6 +66,7 @@ public static class ForecasterHost
         services.AddSingleton<ForecastBoard>();
         services.AddSingleton<MinuteBuckets>();
         services.AddSingleton<Collector>();
+        services.AddSingleton<HistoryWriter>();
         services.AddSingleton<ForecastPublisher>();
         services.AddSingleton<ForecasterMetrics>();
         services.AddSingleton<WorkloadTrainer>();

@@ -17,7 +17,7 @@ internal sealed class ForecasterMetrics
         _refused = meter.CreateCounter<long>(
             "prewarm.reports.refused",
             "{item}",
-            "Items of reports that were refused, by reason."
+            "Items of reports that were refused or lost, by reason."
         );
         _passes = meter.CreateCounter<long>("prewarm.publishing.passes", "{pass}", "Publishing passes by outcome.");
         _training = meter.CreateHistogram<double>(
@@ -26,12 +26,14 @@ internal sealed class ForecasterMetrics
             "Duration of training one workload."
         );
         _passes.Add(0, new KeyValuePair<string, object?>("outcome", "ok"));
+        _passes.Add(0, new KeyValuePair<string, object?>("outcome", "partial"));
         _passes.Add(0, new KeyValuePair<string, object?>("outcome", "failed"));
     }
 
     private Meter Meter { get; }
 
-    public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("outcome", reason));
+    public void Refused(string reason, int count = 1) =>
+        _refused.Add(count, new KeyValuePair<string, object?>("outcome", reason));
 
     public void Pass(string outcome) => _passes.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 

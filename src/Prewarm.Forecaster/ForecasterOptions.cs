@@ -35,6 +35,10 @@ internal sealed class ForecasterOptions
     [Range(typeof(TimeSpan), "01:00:00", "400.00:00:00")]
     public TimeSpan BackfillWindow { get; set; } = TimeSpan.FromDays(28);
 
+    /// <summary>A workload nobody reports leaves memory after this; its stored history stays. Default 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:10:00", "400.00:00:00")]
+    public TimeSpan IdleExpiry { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>Workloads at most. Default 10,000.</summary>
     [Range(1, 1_000_000)]
     public int WorkloadsMax { get; set; } = 10_000;

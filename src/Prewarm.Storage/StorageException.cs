@@ -1,4 +1,9 @@
 namespace Prewarm.Storage;
 
-/// <summary>The store cannot do its job: disk full, locked by another process, not writable. The message is safe to show.</summary>
-public sealed class StorageException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>The store cannot do its job. The message is one line and safe to show; it names no path but the file's own name.</summary>
+public sealed class StorageException(StorageFailure failure, string message, Exception? inner = null)
+    : Exception(message, inner)
+{
+    /// <summary>What kind of trouble it is.</summary>
+    public StorageFailure Failure { get; } = failure;
+}

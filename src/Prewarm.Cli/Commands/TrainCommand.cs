@@ -55,10 +55,10 @@ internal static class TrainCommand
     {
         try
         {
-            var records = await TrainingJob
+            var report = await TrainingJob
                 .RunAsync(arguments, ServiceSets.ForecasterSources, workload, shard, cancellationToken)
                 .ConfigureAwait(false);
-            foreach (var record in records)
+            foreach (var record in report.Records)
             {
                 var line = string.Create(
                     CultureInfo.InvariantCulture,
@@ -67,8 +67,11 @@ internal static class TrainCommand
                 await Console.Out.WriteLineAsync(line).ConfigureAwait(false);
             }
 
-            await Console.Error.WriteLineAsync($"trained {records.Count} workloads").ConfigureAwait(false);
-            return ExitCodes.Ok;
+            var failures = report.Failed.Count > 0 ? $", {report.Failed.Count} failed" : string.Empty;
+            await Console
+                .Error.WriteLineAsync($"trained {report.Records.Count} workloads{failures}")
+                .ConfigureAwait(false);
+            return report.Failed.Count > 0 ? ExitCodes.Failed : ExitCodes.Ok;
         }
         catch (Exception failure) when (failure is StorageException or ConfigurationException)
         {

@@ -15,24 +15,19 @@ internal sealed class Collector(
     private const double DemandMax = 1e15;
     private const int NameLengthMax = 512;
 
+    /// <summary>Reports that come back after this left a gap that the source may know more about.</summary>
+    private static readonly TimeSpan GapMin = TimeSpan.FromMinutes(5);
+
     public ReportResponse Take(ReportRequest report)
     {
-        foreach (var settings in report.Settings)
-        {
-            var good = IsGood(settings) && board.Register(Key(settings.Key), settings);
-            if (!good)
-            {
-                metrics.Refused("settings");
-            }
-        }
-
-        var now = clock.GetUtcNow();
+        var refused = TakeSettings(report);
         if (!TryReadInstant(report.AtUnixMs, out var at))
         {
             metrics.Refused("instant");
             return new ReportResponse();
         }
 
+        var now = clock.GetUtcNow();
         var needsSettings = false;
         foreach (var observation in report.Observations)
         {
@@ -47,17 +42,67 @@ internal sealed class Collector(
             }
 
             var key = Key(observation.Key);
-            if (board.Find(key) is null)
+            if (board.Find(key) is not { } workload)
             {
-                needsSettings = true;
+                // What was refused a moment ago would be refused again.
+                needsSettings |= !refused.Contains(key);
             }
-            else if (!buckets.Add(key, at, observation.Demand, now))
+            else if (buckets.Add(key, at, observation.Demand, now))
+            {
+                Note(workload, at);
+            }
+            else
             {
                 metrics.Refused("time");
             }
         }
 
         return new ReportResponse { NeedsSettings = needsSettings };
+    }
+
+    private HashSet<HistoryKey> TakeSettings(ReportRequest report)
+    {
+        var refused = new HashSet<HistoryKey>();
+        foreach (var settings in report.Settings)
+        {
+            if (IsGood(settings) && board.Register(Key(settings.Key), settings))
+            {
+                continue;
+            }
+
+            metrics.Refused("settings");
+            if (settings.Key is { } key)
+            {
+                refused.Add(Key(key));
+            }
+        }
+
+        TrySave(report.Settings.Count);
+        return refused;
+    }
+
+    private void TrySave(int registered)
+    {
+        try
+        {
+            if (registered > 0)
+            {
+                board.Save();
+            }
+        }
+        catch (StorageException)
+        {
+            // Not the reporter's trouble. The next minute saves again and tells the operator.
+            metrics.Refused("storage");
+        }
+    }
+
+    private void Note(ForecastWorkload workload, DateTimeOffset at)
+    {
+        if (workload.Seen(clock.GetTimestamp(), at) is { } before && at - before >= GapMin)
+        {
+            workload.Backfill.Request(before);
+        }
     }
 
     private static HistoryKey Key(WorkloadKey key) => new(key.Namespace, key.Name, key.Trigger);

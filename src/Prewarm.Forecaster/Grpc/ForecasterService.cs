@@ -2,7 +2,6 @@ using Grpc.Core;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Publishing;
 using Prewarm.Protocol.V1;
-using Prewarm.Storage;
 using ForecasterBase = Prewarm.Protocol.V1.Forecaster.ForecasterBase;
 
 namespace Prewarm.Forecaster.Grpc;
@@ -14,17 +13,8 @@ internal sealed class ForecasterService(
     IHostApplicationLifetime lifetime
 ) : ForecasterBase
 {
-    public override Task<ReportResponse> Report(ReportRequest request, ServerCallContext context)
-    {
-        try
-        {
-            return Task.FromResult(collector.Take(request));
-        }
-        catch (StorageException failure)
-        {
-            throw new RpcException(new Status(StatusCode.Unavailable, failure.Message));
-        }
-    }
+    public override Task<ReportResponse> Report(ReportRequest request, ServerCallContext context) =>
+        Task.FromResult(collector.Take(request));
 
     public override async Task StreamForecasts(
         StreamForecastsRequest request,
@@ -53,9 +43,12 @@ internal sealed class ForecasterService(
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception gone)
+            when (ending.IsCancellationRequested
+                && gone is OperationCanceledException or IOException or InvalidOperationException
+            )
         {
-            // The caller left or the host stops: the stream ends with OK.
+            // The caller left or the host stops: the stream ends with OK. A write into a call that is gone throws the other two.
         }
     }
 }

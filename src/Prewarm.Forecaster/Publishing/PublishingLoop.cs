@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Workloads;
+using Prewarm.Forecasting.WindowMax;
 using Prewarm.Hosting.Loops;
 using Prewarm.Storage;
 
@@ -10,7 +11,7 @@ namespace Prewarm.Forecaster.Publishing;
 internal sealed class PublishingLoop(
     ForecastBoard board,
     MinuteBuckets buckets,
-    IHistoryStore store,
+    HistoryWriter writer,
     ForecastPublisher publisher,
     IOptions<ForecasterOptions> options,
     ForecasterMetrics metrics,
@@ -19,18 +20,21 @@ internal sealed class PublishingLoop(
 ) : BackgroundService
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private bool _failing;
 
     /// <summary>Completes for each pass, however it went.</summary>
     public PassSignal Passes { get; } = new();
 
-    public DateTimeOffset LastGoodAt { get; private set; } = DateTimeOffset.MinValue;
+    /// <summary>Timestamp of the clock at the last pass that published anything, or had nothing to publish.</summary>
+    /// <remarks>A timestamp, not a time of day: setting the clock must not make the pod unready.</remarks>
+    public long LastGoodTimestamp { get; private set; } = clock.GetTimestamp();
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
 
         // The minute that is open is worth keeping: its mean over the samples so far.
-        Keep(buckets.CloseBefore(clock.GetUtcNow() + Minute));
+        writer.Keep(buckets.CloseBefore(clock.GetUtcNow() + Minute));
     }
 
     /// <summary>One pass for a minute.</summary>
@@ -39,15 +43,16 @@ internal sealed class PublishingLoop(
         var outcome = "failed";
         try
         {
-            Keep(buckets.CloseBefore(due));
-            foreach (var workload in board.All)
+            var kept = writer.Keep(buckets.CloseBefore(due));
+            var (published, failed) = PublishAll(due, stoppingToken);
+            outcome =
+                failed == 0 && kept ? "ok"
+                : failed == 0 || published > 0 ? "partial"
+                : "failed";
+            if (outcome != "failed")
             {
-                stoppingToken.ThrowIfCancellationRequested();
-                Publish(workload, due);
+                LastGoodTimestamp = clock.GetTimestamp();
             }
-
-            LastGoodAt = clock.GetUtcNow();
-            outcome = "ok";
         }
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
@@ -62,7 +67,7 @@ internal sealed class PublishingLoop(
     {
         // Leaves the caller's thread before the first pass, so that a slow store cannot hold the start of the host up.
         await Task.Yield();
-        LastGoodAt = clock.GetUtcNow();
+        LastGoodTimestamp = clock.GetTimestamp();
         while (true) // Leaves only through cancellation of the wait.
         {
             var now = clock.GetUtcNow(); // Read once: a second reading could pass the due instant and make the wait negative.
@@ -72,45 +77,92 @@ internal sealed class PublishingLoop(
         }
     }
 
-    private void Keep(IReadOnlyList<(DateTimeOffset Minute, Dictionary<HistoryKey, double> Means)> closed)
+    private (int Published, int Failed) PublishAll(DateTimeOffset due, CancellationToken stoppingToken)
     {
-        foreach (var (minute, means) in closed)
+        var workloads = board.All;
+        var (published, failed) = (0, 0);
+        (Exception Failure, HistoryKey Key)? first = null;
+        foreach (var workload in workloads)
         {
-            store.Append(minute, means);
+            stoppingToken.ThrowIfCancellationRequested();
+            try
+            {
+                published += Publish(workload, due) ? 1 : 0;
+            }
+            catch (Exception failure)
+            {
+                // One workload's trouble must not take the others' forecasts away.
+                failed++;
+                first ??= (failure, workload.Key);
+                if (failure is StorageException)
+                {
+                    break; // The store is everybody's: each further read would wait for it again.
+                }
+            }
         }
+
+        Tell(first, failed);
+        return (published, failed);
     }
 
-    private void Publish(ForecastWorkload workload, DateTimeOffset due)
+    /// <summary>One line when passes begin to fail and one when they are well again, not one a minute.</summary>
+    private void Tell((Exception Failure, HistoryKey Key)? first, int failed)
     {
-        // A training in progress holds the gate; the next pass catches this workload up from the store.
-        if (!workload.Gate.TryEnter())
+        if (first is { } trouble && !_failing)
         {
-            return;
+            logger.PublishingPartlyFailed(trouble.Failure, failed, trouble.Key.Namespace, trouble.Key.Name);
+        }
+        else if (first is null && _failing)
+        {
+            logger.PublishingRecovered();
         }
 
+        _failing = first is not null;
+    }
+
+    /// <summary>Feeds and publishes one workload.</summary>
+    /// <returns>False when it is not trained, or being trained: the next pass catches it up from the store.</returns>
+    private bool Publish(ForecastWorkload workload, DateTimeOffset due)
+    {
+        if (!workload.Gate.TryEnter())
+        {
+            return false;
+        }
+
+        WindowForecast forecast;
         try
         {
             if (workload.Forecaster is not { } forecaster)
             {
-                return;
+                return false;
+            }
+
+            if (forecaster.Origin > clock.GetUtcNow() && forecaster.Origin > due)
+            {
+                // It has lived through time that has not been. It cannot forget, so its history is replayed without that time.
+                logger.ClockWentBack(workload.Key.Namespace, workload.Key.Name);
+                (workload.Forecaster, workload.Latest) = (null, null);
+                workload.Training.Request();
+                return false;
             }
 
             var last = due - Minute;
             if (forecaster.Origin < last)
             {
-                foreach (var value in store.Read(workload.Key, forecaster.Origin + Minute, last).Values)
+                foreach (var value in writer.Read(workload.Key, forecaster.Origin + Minute, last))
                 {
                     forecaster.Observe(value);
                 }
             }
 
-            workload.Latest = forecaster.Forecast();
+            workload.Latest = forecast = forecaster.Forecast();
         }
         finally
         {
             workload.Gate.Exit();
         }
 
-        publisher.Publish(ForecastMessage.Build(workload, workload.Latest));
+        publisher.Publish(ForecastMessage.Build(workload, forecast));
+        return true;
     }
 }

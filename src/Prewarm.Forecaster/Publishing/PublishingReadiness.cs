@@ -12,7 +12,7 @@ internal sealed class PublishingReadiness(PublishingLoop loop, IOptions<Forecast
     public string Name => "publishing";
 
     public string? NotReadyBecause() =>
-        clock.GetUtcNow() - loop.LastGoodAt > options.Value.PublishEvery * PassesMissedMax
+        clock.GetElapsedTime(loop.LastGoodTimestamp) > options.Value.PublishEvery * PassesMissedMax
             ? "no publishing pass has gone well for too long"
             : null;
 }

@@ -8,7 +8,7 @@ using Prewarm.Storage;
 
 namespace Prewarm.Forecaster.Training;
 
-/// <summary>Reads the past of new workloads from their source, once, one workload at a time.</summary>
+/// <summary>Reads the past of new workloads, and gaps that reports left, from their source, one workload at a time.</summary>
 internal sealed class BackfillLoop(
     ForecastBoard board,
     IHistoryReader reader,
@@ -20,28 +20,30 @@ internal sealed class BackfillLoop(
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan WaitMax = TimeSpan.FromHours(1);
 
-    /// <summary>One pass over the workloads that still lack their past.</summary>
-    internal async Task RunOnceAsync(CancellationToken stoppingToken)
+    /// <summary>One pass over the workloads whose past has still to be read.</summary>
+    /// <param name="isWanted">Which workloads; null means all.</param>
+    internal async Task RunOnceAsync(Func<ForecastWorkload, bool>? isWanted, CancellationToken stoppingToken)
     {
         var now = clock.GetUtcNow();
-        foreach (var workload in board.All.Where(one => !one.Backfill.Done && one.Backfill.NextAt <= now))
+        foreach (var workload in board.All.Where(one => isWanted?.Invoke(one) ?? true))
         {
+            if (!workload.Backfill.TryBegin(now, out var from, out var begun))
+            {
+                continue;
+            }
+
             try
             {
-                await FillAsync(workload, now, stoppingToken).ConfigureAwait(false);
-                workload.Backfill.Done = true;
+                await FillAsync(workload, from, now, stoppingToken).ConfigureAwait(false);
+                workload.Backfill.Done(begun);
             }
-            catch (Exception failure) when (failure is SourceException or StorageException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                var state = workload.Backfill;
-                state.Attempts++;
-                var wait = TimeSpan.FromMinutes(Math.Pow(2, Math.Min(state.Attempts - 1, 10)));
-                state.NextAt = now + (wait < WaitMax ? wait : WaitMax);
-                if (state.Attempts == 1)
+                // Whatever it was, the workloads behind this one must get their turn.
+                if (workload.Backfill.Failed(now))
                 {
-                    logger.BackfillFailed(workload.Key.Namespace, workload.Key.Name, failure.Message);
+                    Tell(workload.Key, failure);
                 }
             }
         }
@@ -58,7 +60,7 @@ internal sealed class BackfillLoop(
         {
             try
             {
-                await RunOnceAsync(stoppingToken).ConfigureAwait(false);
+                await RunOnceAsync(null, stoppingToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -69,10 +71,28 @@ internal sealed class BackfillLoop(
         }
     }
 
-    private async Task FillAsync(ForecastWorkload workload, DateTimeOffset now, CancellationToken stoppingToken)
+    private void Tell(HistoryKey key, Exception failure)
+    {
+        if (failure is SourceException or StorageException)
+        {
+            logger.BackfillFailed(key.Namespace, key.Name, failure.Message);
+        }
+        else
+        {
+            logger.BackfillBroke(failure, key.Namespace, key.Name);
+        }
+    }
+
+    private async Task FillAsync(
+        ForecastWorkload workload,
+        DateTimeOffset missingFrom,
+        DateTimeOffset now,
+        CancellationToken stoppingToken
+    )
     {
         var to = StepGrid.Floor(now, Minute) - Minute;
-        var from = to - options.Value.BackfillWindow;
+        var earliest = to - options.Value.BackfillWindow;
+        var from = missingFrom > earliest ? StepGrid.Floor(missingFrom, Minute) : earliest;
         var past = await reader
             .ReadHistoryAsync(Request(workload.Settings), from, to, Minute, stoppingToken)
             .ConfigureAwait(false);
@@ -81,11 +101,12 @@ internal sealed class BackfillLoop(
             return;
         }
 
+        board.Save(); // What is not registered is not imported.
         var written = store.Import(workload.Key, past, overwrite: false);
         if (written > 0)
         {
             logger.Backfilled(workload.Key.Namespace, workload.Key.Name, written);
-            workload.NeedsTraining = true;
+            workload.Training.Request();
         }
     }
 

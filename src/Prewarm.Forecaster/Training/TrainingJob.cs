@@ -17,8 +17,8 @@ public static class TrainingJob
     /// <summary>Runs the job.</summary>
     /// <param name="workload"><c>NS/NAME</c>, or null for all.</param>
     /// <param name="shard">Index and count, index from 0.</param>
-    /// <returns>One record per workload that has history.</returns>
-    public static async Task<IReadOnlyList<TrainingRecord>> RunAsync(
+    /// <exception cref="StorageException">The history cannot be opened; while a forecaster runs on it, it is in use.</exception>
+    public static async Task<TrainingReport> RunAsync(
         HostArguments arguments,
         Action<IServiceCollection, IConfiguration> services,
         string? workload,
@@ -28,28 +28,34 @@ public static class TrainingJob
     {
         await using var app = ForecasterHost.Create(arguments, services);
         var board = app.Services.GetRequiredService<ForecastBoard>();
-        var trainer = app.Services.GetRequiredService<WorkloadTrainer>();
         var options = app.Services.GetRequiredService<IOptions<ForecasterOptions>>().Value;
-        var store = app.Services.GetRequiredService<IHistoryStore>();
         if (options.Backfill)
         {
-            await app.Services.GetRequiredService<BackfillLoop>().RunOnceAsync(cancellationToken).ConfigureAwait(false);
+            await app
+                .Services.GetRequiredService<BackfillLoop>()
+                .RunOnceAsync(one => IsMine(one.Key, workload, shard), cancellationToken)
+                .ConfigureAwait(false);
         }
 
         var records = new List<TrainingRecord>();
+        var failed = new List<HistoryKey>();
         foreach (var one in board.All.Where(one => IsMine(one.Key, workload, shard)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (
-                trainer.Train(one, options.HistoryWindow, options.Points) is not null
-                && store.LastTraining(one.Key) is { } record
-            )
+            try
             {
-                records.Add(record);
+                records.AddRange(Train(app.Services, one, options));
+            }
+            catch (Exception failure)
+            {
+                // The others of the shard are trained all the same; the exit code tells.
+                app.Services.GetRequiredService<ILogger<WorkloadTrainer>>()
+                    .TrainingFailed(failure, one.Key.Namespace, one.Key.Name);
+                failed.Add(one.Key);
             }
         }
 
-        return records;
+        return new TrainingReport(records, failed);
     }
 
     /// <summary>Parses <c>I/N</c> with 0 &lt;= I &lt; N.</summary>
@@ -71,6 +77,17 @@ public static class TrainingJob
         shard = (index, count);
         return true;
     }
+
+    private static TrainingRecord[] Train(
+        IServiceProvider services,
+        ForecastWorkload workload,
+        ForecasterOptions options
+    ) =>
+        services.GetRequiredService<WorkloadTrainer>().Train(workload, options.HistoryWindow, options.Points)
+            is not null
+        && services.GetRequiredService<IHistoryStore>().LastTraining(workload.Key) is { } record
+            ? [record]
+            : [];
 
     private static bool IsMine(HistoryKey key, string? workload, (int Index, int Count) shard)
     {

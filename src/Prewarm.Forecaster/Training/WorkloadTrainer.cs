@@ -10,22 +10,21 @@ internal sealed class WorkloadTrainer(IHistoryStore store, TimeProvider clock)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>A forecaster that has seen everything up to the last closed minute; null while there is no history.</summary>
+    /// <summary>A forecaster that has seen everything up to the last kept minute; null while there is no history.</summary>
     public WindowMaxForecaster? Train(ForecastWorkload workload, TimeSpan historyWindow, int points)
     {
         var started = clock.GetTimestamp();
         var now = clock.GetUtcNow();
-        var until = StepGrid.Floor(now, Minute) - Minute;
-        if (store.Span(workload.Key) is not { } span || span.First > until)
+        var options = workload.Options(points);
+        if (store.Span(workload.Key) is not { } span || Until(now, span.Last) is var until && span.First > until)
         {
             return null;
         }
 
         var from = span.First > until - historyWindow ? span.First : until - historyWindow;
-        var forecaster = WindowMaxForecaster.Train(store.Read(workload.Key, from, until), workload.Options(points));
+        var forecaster = WindowMaxForecaster.Train(store.Read(workload.Key, from, until), options);
         var diagnostics = forecaster.Diagnostics;
         var forecast = forecaster.Forecast();
-        var options = workload.Options(points);
         var level = options.Levels.ToList().FindIndex(known => known >= options.OperatingQuantile);
         store.Record(
             new TrainingRecord(
@@ -39,6 +38,16 @@ internal sealed class WorkloadTrainer(IHistoryStore store, TimeProvider clock)
             )
         );
         return forecaster;
+    }
+
+    /// <summary>
+    /// The minute that has just ended may be on its way into the store. Taken as missing now it would be missing for ever, so it
+    /// is left to the publishing pass.
+    /// </summary>
+    private static DateTimeOffset Until(DateTimeOffset now, DateTimeOffset stored)
+    {
+        var ended = StepGrid.Floor(now, Minute) - Minute;
+        return stored >= ended ? ended : ended - Minute;
     }
 
     private static double Finite(double value) => double.IsFinite(value) ? value : 0;

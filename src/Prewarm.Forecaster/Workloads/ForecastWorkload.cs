@@ -5,9 +5,12 @@ using Prewarm.Storage;
 namespace Prewarm.Forecaster.Workloads;
 
 /// <summary>One workload: its settings, its forecaster once trained, and the latest forecast.</summary>
-internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings)
+/// <param name="seenAt">Timestamp of the clock when it was last reported.</param>
+internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings, long seenAt)
 {
     private volatile WorkloadSettings _settings = settings;
+    private long _seenAt = seenAt;
+    private long _reportedAtTicks;
     private volatile WindowForecast? _latest;
 
     public HistoryKey Key { get; } = key;
@@ -20,11 +23,7 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
     /// <summary>Null until trained. Only under <see cref="Gate"/>.</summary>
     public WindowMaxForecaster? Forecaster { get; set; }
 
-    /// <summary>Training asked for: first sight, changed settings, back-filled history.</summary>
-    public bool NeedsTraining { get; set; } = true;
-
-    /// <summary>When it was last trained or refitted.</summary>
-    public DateTimeOffset TrainedAt { get; set; } = DateTimeOffset.MinValue;
+    public TrainingState Training { get; } = new();
 
     public BackfillState Backfill { get; } = new();
 
@@ -35,6 +34,20 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
         set => _latest = value;
     }
 
+    /// <summary>Timestamp of the clock at the last report; a workload that nobody reports any more leaves.</summary>
+    public long SeenAt => Interlocked.Read(ref _seenAt);
+
+    /// <summary>Notes a report.</summary>
+    /// <param name="timestamp">Of the clock, now.</param>
+    /// <param name="at">The instant the report is for.</param>
+    /// <returns>The instant of the report before; null for the first since the start.</returns>
+    public DateTimeOffset? Seen(long timestamp, DateTimeOffset at)
+    {
+        Interlocked.Exchange(ref _seenAt, timestamp);
+        var before = Interlocked.Exchange(ref _reportedAtTicks, at.UtcTicks);
+        return before == 0 ? null : new DateTimeOffset(before, TimeSpan.Zero);
+    }
+
     /// <summary>Takes new settings; a change of what is forecast asks for a new training.</summary>
     public void Update(WorkloadSettings settings)
     {
@@ -42,7 +55,7 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
         _settings = settings;
         if (ToOptions(before, 1) != ToOptions(settings, 1))
         {
-            NeedsTraining = true;
+            Training.Request();
         }
     }
 
@@ -63,14 +76,4 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
             Points = points,
         };
     }
-}
-
-/// <summary>How far back-fill of one workload has come.</summary>
-internal sealed class BackfillState
-{
-    public bool Done { get; set; }
-
-    public int Attempts { get; set; }
-
-    public DateTimeOffset NextAt { get; set; } = DateTimeOffset.MinValue;
 }

@@ -5,8 +5,11 @@ using Prewarm.Scaling.Forecasts;
 namespace Prewarm.Scaler.Forecasts;
 
 /// <summary>The last forecast of every workload. It outlives the connection that brought it.</summary>
-internal sealed class ForecastCache
+internal sealed class ForecastCache(TimeProvider clock)
 {
+    /// <summary>An origin further ahead than this was made by a clock that has been set back since.</summary>
+    private static readonly TimeSpan AheadMax = TimeSpan.FromMinutes(2);
+
     private readonly ConcurrentDictionary<WorkloadId, ForecastView> _forecasts = new();
 
     public int Count => _forecasts.Count;
@@ -14,13 +17,17 @@ internal sealed class ForecastCache
     public ForecastView? Find(WorkloadId id) => _forecasts.GetValueOrDefault(id);
 
     /// <summary>Keeps a forecast unless a newer one is there already: after a reconnect old ones may arrive late.</summary>
-    public void Put(WorkloadId id, ForecastView forecast) =>
+    public void Put(WorkloadId id, ForecastView forecast)
+    {
+        var latest = clock.GetUtcNow() + AheadMax;
         _forecasts.AddOrUpdate(
             id,
-            static (_, added) => added,
-            static (_, known, added) => added.Origin >= known.Origin ? added : known,
-            forecast
+            static (_, added) => added.Forecast,
+            static (_, known, added) =>
+                added.Forecast.Origin >= known.Origin || known.Origin > added.Latest ? added.Forecast : known,
+            (Forecast: forecast, Latest: latest)
         );
+    }
 
     /// <summary>Drops forecasts of workloads that are gone.</summary>
     public void Retain(HashSet<WorkloadId> alive)

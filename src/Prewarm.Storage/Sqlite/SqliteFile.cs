@@ -7,6 +7,13 @@ namespace Prewarm.Storage.Sqlite;
 /// <summary>Opens the history file: one process at a time, and a corrupt file is set aside instead of being fatal.</summary>
 internal sealed class SqliteFile : IDisposable
 {
+    private const int EWouldBlockLinux = 11;
+    private const int EWouldBlockMac = 35;
+    private const int SharingViolation = unchecked((int)0x80070020);
+
+    /// <summary>How long a foreign lock is waited for: a publishing pass and every report wait with it.</summary>
+    private const int LockSecondsMax = 1;
+
     private readonly FileStream _lock;
 
     private SqliteFile(SqliteConnection connection, FileStream @lock)
@@ -28,21 +35,21 @@ internal sealed class SqliteFile : IDisposable
             {
                 return new SqliteFile(Connect(full), held);
             }
-            catch (SqliteException corrupt) when (corrupt.SqliteErrorCode is 11 or 26) // CORRUPT, NOTADB
+            catch (SqliteException corrupt) when (SqliteFailures.IsCorrupt(corrupt))
             {
                 logger.HistorySetAside(SetAside(full, clock));
                 return new SqliteFile(Connect(full), held);
             }
         }
-        catch (Exception failure)
+        catch (SqliteException failure)
         {
             held.Dispose();
-            throw failure is SqliteException sqlite
-                ? new StorageException(
-                    $"the history file cannot be opened (SQLite error {sqlite.SqliteErrorCode})",
-                    sqlite
-                )
-                : failure;
+            throw SqliteFailures.Of(failure);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
         }
     }
 
@@ -60,22 +67,44 @@ internal sealed class SqliteFile : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             return new FileStream(full + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException inUse)
+        catch (IOException failure)
         {
-            throw new StorageException(
-                "the history file is in use by another process, or its folder cannot be written",
-                inUse
-            );
+            var name = Path.GetFileName(full);
+            throw IsSharingViolation(failure)
+                ? new StorageException(
+                    StorageFailure.InUse,
+                    $"the history file {name} is in use: another prewarm process holds its lock {name}.lock; "
+                        + "stop that process or give this one a file of its own (Storage:Path)",
+                    failure
+                )
+                : new StorageException(
+                    StorageFailure.ReadOnly,
+                    $"the folder of the history file {name} cannot be written; check the volume (Storage:Path)",
+                    failure
+                );
         }
         catch (UnauthorizedAccessException denied)
         {
-            throw new StorageException("the folder of the history file cannot be written", denied);
+            throw new StorageException(
+                StorageFailure.ReadOnly,
+                $"the folder of the history file {Path.GetFileName(full)} cannot be written; check its permissions (Storage:Path)",
+                denied
+            );
         }
     }
 
+    /// <summary>The runtime's locks are advisory on Unix (EWOULDBLOCK) and mandatory on Windows (ERROR_SHARING_VIOLATION).</summary>
+    private static bool IsSharingViolation(IOException failure) =>
+        failure.HResult is EWouldBlockLinux or EWouldBlockMac or SharingViolation;
+
     private static SqliteConnection Connect(string full)
     {
-        var text = new SqliteConnectionStringBuilder { DataSource = full, Pooling = false }.ToString();
+        var text = new SqliteConnectionStringBuilder
+        {
+            DataSource = full,
+            Pooling = false,
+            DefaultTimeout = LockSecondsMax,
+        }.ToString();
         var connection = new SqliteConnection(text);
         try
         {

@@ -16,13 +16,19 @@ public sealed class SqliteHistoryStore : IHistoryStore
     public SqliteHistoryStore(string path, TimeProvider clock, ILogger<SqliteHistoryStore> logger)
     {
         _file = SqliteFile.Open(path, clock, logger);
-        using var command = Command("SELECT id, namespace, name, trigger FROM workload");
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        try
         {
-            _ids[new HistoryKey(reader.GetString(1), reader.GetString(2), reader.GetString(3))] = reader.GetInt64(0);
+            Guarded(ReadIds);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
         }
     }
+
+    /// <summary>For tests that take the room or the right to write away.</summary>
+    internal SqliteConnection Connection => _file.Connection;
 
     public void Register(StoredWorkload workload)
     {
@@ -179,6 +185,18 @@ public sealed class SqliteHistoryStore : IHistoryStore
         }
     }
 
+    private int ReadIds()
+    {
+        using var command = Command("SELECT id, namespace, name, trigger FROM workload");
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            _ids[new HistoryKey(reader.GetString(1), reader.GetString(2), reader.GetString(3))] = reader.GetInt64(0);
+        }
+
+        return _ids.Count;
+    }
+
     private int Write(IEnumerable<(HistoryKey Key, long Minute, double Value)> values, bool overwrite)
     {
         var conflict = overwrite ? "REPLACE" : "IGNORE";
@@ -217,9 +235,7 @@ public sealed class SqliteHistoryStore : IHistoryStore
             }
             catch (SqliteException failure)
             {
-                var reason =
-                    failure.SqliteErrorCode == 13 ? "the disk is full" : $"SQLite error {failure.SqliteErrorCode}";
-                throw new StorageException($"the history cannot be read or written ({reason})", failure);
+                throw SqliteFailures.Of(failure);
             }
         }
     }

@@ -10,16 +10,16 @@ internal static class SqliteSchema
     public static void Apply(SqliteConnection connection)
     {
         // WAL survives kill -9 at any moment; NORMAL syncs at checkpoints, so a power cut may cost the last minutes, never the file.
-        Execute(
-            connection,
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;"
-        );
+        Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;");
         using var ask = connection.CreateCommand();
         ask.CommandText = "PRAGMA user_version;";
         var found = (long)ask.ExecuteScalar()!;
         if (found > Version)
         {
-            throw new StorageException($"the history file has schema version {found}, this program knows {Version}");
+            throw new StorageException(
+                StorageFailure.NewerSchema,
+                $"the history file has schema version {found}, this program knows {Version}"
+            );
         }
 
         if (found == Version)

@@ -1,16 +1,19 @@
+using Prewarm.Benchmarks.Accuracy;
 using Prewarm.Benchmarks.Load;
 
 // One verb per benchmark; each prints what it measured and the command that measures it again.
 return args.FirstOrDefault() switch
 {
     "load" => await LoadBenchmark.RunAsync(args.Skip(1).ToArray()),
+    "accuracy" => AccuracyBenchmark.Run([.. args.Skip(1)]),
+    "m4" => M4Hourly.Run([.. args.Skip(1)]),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE]"
+        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | m4 [EVERY Nth]"
     );
     return 2;
 }

@@ -88,7 +88,7 @@ public static class RollingOrigin
     }
 
     /// <summary>The last index known to the first forecast.</summary>
-    private static int FirstOrigin(RegularSeries series, double evaluate) =>
+    internal static int FirstOrigin(RegularSeries series, double evaluate) =>
         evaluate is > 0 and < 1
             ? Math.Max(0, (int)Math.Floor(series.Count * (1 - evaluate)) - 1)
             : throw new ArgumentOutOfRangeException(nameof(evaluate), "The evaluated share must lie between 0 and 1.");

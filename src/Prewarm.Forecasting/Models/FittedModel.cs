@@ -8,6 +8,7 @@ internal abstract class FittedModel : IFittedModel
     private readonly DateTimeOffset _start;
     private readonly bool _nonNegative;
     private readonly List<double> _values;
+    private double[] _path = [];
 
     protected FittedModel(RegularSeries history, ModelSettings settings)
     {
@@ -31,8 +32,36 @@ internal abstract class FittedModel : IFittedModel
         Predict(mean);
         for (var h = 0; h < mean.Length; h++)
         {
-            var value = double.IsFinite(mean[h]) ? mean[h] : Newest();
-            mean[h] = _nonNegative ? Math.Max(0, value) : value;
+            mean[h] = Possible(mean[h]);
+        }
+    }
+
+    public void ForecastAt(ReadOnlySpan<int> leads, Span<double> mean)
+    {
+        if (leads.IsEmpty)
+        {
+            return;
+        }
+
+        if (PredictAt(leads[0]) is not null)
+        {
+            for (var i = 0; i < leads.Length; i++)
+            {
+                mean[i] = Possible(PredictAt(leads[i]) ?? double.NaN);
+            }
+
+            return;
+        }
+
+        if (_path.Length < leads[^1])
+        {
+            _path = new double[leads[^1]];
+        }
+
+        Predict(_path.AsSpan(0, leads[^1]));
+        for (var i = 0; i < leads.Length; i++)
+        {
+            mean[i] = Possible(_path[leads[i] - 1]);
         }
     }
 
@@ -44,6 +73,9 @@ internal abstract class FittedModel : IFittedModel
 
     /// <summary>Writes the means; NaN where the model has no answer and the newest value is to stand in.</summary>
     protected abstract void Predict(Span<double> mean);
+
+    /// <summary>The mean of one lead where that costs less than the path; null where it does not.</summary>
+    protected virtual double? PredictAt(int lead) => null;
 
     /// <summary>Called after a sample was added.</summary>
     protected virtual void Appended(double value) { }
@@ -62,6 +94,12 @@ internal abstract class FittedModel : IFittedModel
         }
 
         return 0;
+    }
+
+    private double Possible(double value)
+    {
+        var finite = double.IsFinite(value) ? value : Newest();
+        return _nonNegative ? Math.Max(0, finite) : finite;
     }
 
     protected ModelDiagnostics Describe(string model, int rank = 0, double spread = double.NaN, string? fallback = null)

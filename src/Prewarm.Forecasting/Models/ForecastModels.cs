@@ -9,9 +9,12 @@ public static class ForecastModels
         new LastValueModel(),
         new SeasonalNaiveModel("seasonal-naive-day", TimeSpan.FromDays(1)),
         new SeasonalNaiveModel("seasonal-naive-week", TimeSpan.FromDays(7)),
+        new SeedModel(),
         new WeeklyProfileModel(),
+        new HoltWintersModel(),
         new SsaModel(),
         new SeasonalSsaModel(),
+        new HarmonicModel(),
     ];
 
     /// <exception cref="ArgumentException">No such model; the message lists the known ones.</exception>

@@ -14,5 +14,7 @@ internal sealed class LastValueModel : IForecastModel
         public override ModelDiagnostics Diagnostics => Describe("last-value");
 
         protected override void Predict(Span<double> mean) => mean.Fill(Newest());
+
+        protected override double? PredictAt(int lead) => Newest();
     }
 }

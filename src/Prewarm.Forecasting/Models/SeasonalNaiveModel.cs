@@ -17,7 +17,7 @@ internal sealed class SeasonalNaiveModel(string name, TimeSpan season) : IForeca
         /// <summary>Seasons that are looked back for a known sample.</summary>
         private const int SeasonsMost = 8;
 
-        private readonly TimeZoneInfo _zone = settings.TimeZone;
+        private readonly SeasonIndex _season = new(history.Step, season, settings.TimeZone);
 
         public override ModelDiagnostics Diagnostics =>
             Describe(
@@ -29,18 +29,17 @@ internal sealed class SeasonalNaiveModel(string name, TimeSpan season) : IForeca
         {
             for (var h = 0; h < mean.Length; h++)
             {
-                mean[h] = Past(Values.Count + h);
+                mean[h] = PredictAt(h + 1) ?? double.NaN;
             }
         }
 
-        private double Past(int index)
+        protected override double? PredictAt(int lead)
         {
+            var index = Values.Count + lead - 1;
             var at = TimeAt(index);
-            for (var age = 1; age <= SeasonsMost + (int)((at - Origin) / season); age++)
+            for (var age = 1; age <= SeasonsMost + (int)(Step * lead / season); age++)
             {
-                var then = at - (season * age);
-                then += _zone.GetUtcOffset(at) - _zone.GetUtcOffset(then);
-                var past = index - (int)Math.Round((at - then) / Step);
+                var past = _season.Past(index, at, age);
                 if (past < 0)
                 {
                     break;

@@ -53,6 +53,9 @@ internal sealed class WeeklyProfileModel : IForecastModel
             }
         }
 
+        protected override double? PredictAt(int lead) =>
+            _profile.At(TimeAt(Values.Count + lead - 1)) + (_mass > 0 ? _sum / _mass * Math.Pow(_fade, lead) : 0);
+
         private void Correct(double value, DateTimeOffset at)
         {
             if (!double.IsNaN(value))

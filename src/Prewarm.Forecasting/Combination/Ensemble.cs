@@ -1,0 +1,325 @@
+using Prewarm.Forecasting.Models;
+using Prewarm.Forecasting.Series;
+using Prewarm.Forecasting.Transforms;
+
+namespace Prewarm.Forecasting.Combination;
+
+/// <summary>Several models judged lead by lead on what they said, and combined by it: the forecaster called <c>auto</c>.</summary>
+/// <remarks>
+/// <see cref="Train"/> fits on the older part of the history, lives through the newer part to judge every expert, and fits again on all
+/// of it. <see cref="Append"/> goes on judging as samples arrive; <see cref="Refit"/> fits anew and keeps the judgements. The median
+/// of the models is an expert of its own, called <c>combination</c>. Not thread safe: one owner.
+/// </remarks>
+public sealed class Ensemble
+{
+    /// <summary>Name of the median of the models.</summary>
+    public const string Combination = "combination";
+
+    private static readonly string[] NaiveNames = ["last-value", "seasonal-naive-day", "seasonal-naive-week"];
+
+    /// <summary>Longest history that is fitted on, whichever is longer: eight weeks, or this many points.</summary>
+    private const int HistoryPoints = 9_000;
+
+    private static readonly TimeSpan HistorySpan = TimeSpan.FromDays(57);
+
+    private readonly EnsembleOptions _options;
+    private readonly List<double> _values;
+    private readonly DateTimeOffset _start;
+    private readonly TimeSpan _step;
+    private readonly LeadExperts[] _boards;
+    private readonly int[] _leads;
+    private readonly int _stride;
+    private readonly int _median;
+    private readonly double[] _forecasts;
+    private readonly double[] _points;
+    private IFittedModel[] _fitted = [];
+
+    private Ensemble(RegularSeries history, int from, EnsembleOptions options, PowerTransform transform, int stride)
+    {
+        _options = options;
+        _start = history.Start;
+        _step = history.Step;
+        _values = [.. history.Values[..from]];
+        _leads = [.. options.Leads];
+        _stride = stride;
+        Names =
+        [
+            .. options.Models.Select(model => model.Name),
+            .. options.Models.Count > 1 ? new[] { Combination } : [],
+        ];
+        bool[] naive = [.. Names.Select(name => NaiveNames.Contains(name))];
+        var tuning = options.Tuning;
+        var halfLife = Math.Max(tuning.ScoresLeast, tuning.LossHalfLife / (_step * stride));
+        var keep = Math.Pow(0.5, 1 / halfLife);
+        _boards =
+        [
+            .. _leads.Select(lead => new LeadExperts(
+                lead,
+                options.Levels,
+                Names.Count,
+                naive,
+                transform,
+                tuning,
+                tuning.ErrorsMost,
+                keep
+            )),
+        ];
+        _median = Enumerable.Range(0, options.Levels.Count).First(l => options.Levels[l] == 0.5);
+        _forecasts = new double[_leads.Length * Names.Count];
+        _points = new double[Names.Count];
+    }
+
+    /// <summary>Names of the experts, the median last.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The last instant known.</summary>
+    public DateTimeOffset Origin => _start + (_step * (_values.Count - 1));
+
+    /// <summary>Leads that are judged.</summary>
+    public IReadOnlyList<int> Leads => _leads;
+
+    /// <summary>Fits and judges the models on a history.</summary>
+    /// <param name="history">Cleaned samples, NaN where missing; any length from 1.</param>
+    /// <param name="options">What to forecast.</param>
+    /// <exception cref="ArgumentException">The history is empty or an option breaks a rule.</exception>
+    public static Ensemble Train(RegularSeries history, EnsembleOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(options);
+        EnsembleOptions.Validate(options);
+        if (history.Count == 0)
+        {
+            throw new ArgumentException("The history is empty.", nameof(history));
+        }
+
+        history = Newest(history);
+        var tuning = options.Tuning;
+        var perDay = Math.Max(1, (int)Math.Round(TimeSpan.FromDays(1) / history.Step));
+        var replay = (int)Math.Min(history.Count * tuning.ReplayShare, Math.Max(100, tuning.ReplayMost / history.Step));
+        replay = replay < tuning.ReplayLeast ? 0 : replay;
+        var stride = Math.Max(1, replay / tuning.ReplayOrigins);
+        var transform = PowerTransform.Choose(history.Values, Math.Max(8, perDay));
+        var ensemble = new Ensemble(history, history.Count - replay, options, transform, stride);
+        ensemble.Refit();
+        var fits = Math.Clamp(tuning.ReplayFitPoints / history.Count, 1, 8);
+        var refitEvery = Math.Max(1, (int)Math.Ceiling((double)replay / fits));
+        for (var i = history.Count - replay; i < history.Count; i++)
+        {
+            var done = i - (history.Count - replay);
+            if (done > 0 && done % refitEvery == 0)
+            {
+                ensemble.Refit();
+            }
+
+            ensemble.Append(history[i]);
+        }
+
+        ensemble.Refit();
+        return ensemble;
+    }
+
+    /// <summary>Takes the sample one step after the last; NaN is missing.</summary>
+    public void Append(double value)
+    {
+        value = double.IsFinite(value) ? value : double.NaN;
+        if ((_values.Count - 1) % _stride == 0)
+        {
+            Ask();
+            for (var l = 0; l < _leads.Length; l++)
+            {
+                _boards[l].Record(_values.Count - 1, Points(l));
+            }
+        }
+
+        _values.Add(value);
+        foreach (var board in _boards)
+        {
+            board.Settle(_values.Count - 1, value);
+        }
+
+        foreach (var model in _fitted)
+        {
+            model.Append(value);
+        }
+    }
+
+    /// <summary>Fits the models on what is known; what they said before stays judged.</summary>
+    public void Refit()
+    {
+        var history = Newest(new RegularSeries(_start, _step, [.. _values]));
+        _fitted = [.. _options.Models.Select(model => model.Fit(history, _options.Settings))];
+    }
+
+    /// <summary>What is said now at every lead, for a backtest.</summary>
+    internal LeadAnswer[] Answer()
+    {
+        Ask();
+        var answers = new LeadAnswer[_leads.Length];
+        for (var l = 0; l < _leads.Length; l++)
+        {
+            var points = Points(l).ToArray();
+            var experts = new double[points.Length][];
+            for (var e = 0; e < points.Length; e++)
+            {
+                experts[e] = new double[_options.Levels.Count];
+                for (var q = 0; q < experts[e].Length; q++)
+                {
+                    experts[e][q] = Possible(_boards[l].Quantile(e, points[e], q));
+                }
+            }
+
+            answers[l] = new LeadAnswer(points, experts, Combined(l, points));
+        }
+
+        return answers;
+    }
+
+    /// <summary>Forecast of every step up to a horizon.</summary>
+    /// <param name="horizon">Steps, at least 1.</param>
+    public EnsembleForecast Forecast(int horizon)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
+        var paths = new double[Names.Count][];
+        for (var m = 0; m < _fitted.Length; m++)
+        {
+            paths[m] = new double[horizon];
+            _fitted[m].Forecast(paths[m]);
+        }
+
+        var levels = _options.Levels.Count;
+        var quantiles = new double[levels][];
+        for (var q = 0; q < levels; q++)
+        {
+            quantiles[q] = new double[horizon];
+        }
+
+        var row = new double[levels];
+        for (var h = 0; h < horizon; h++)
+        {
+            Row(paths, h, row);
+            for (var q = 0; q < levels; q++)
+            {
+                quantiles[q][h] = row[q];
+            }
+        }
+
+        return new EnsembleForecast(
+            Origin,
+            _step,
+            quantiles[_median],
+            _options.Levels,
+            quantiles,
+            Leader(_leads.Length - 1)
+        );
+    }
+
+    /// <summary>The expert with the largest share at a lead.</summary>
+    /// <param name="lead">Index into <see cref="Leads"/>.</param>
+    public string Leader(int lead)
+    {
+        var weights = _boards[lead].Weights(_median);
+        var leader = 0;
+        for (var e = 1; e < weights.Length; e++)
+        {
+            leader = weights[e] > weights[leader] ? e : leader;
+        }
+
+        return Names[leader];
+    }
+
+    /// <summary>Shares of the experts at a lead for the middle of the band, in the order of <see cref="Names"/>.</summary>
+    /// <param name="lead">Index into <see cref="Leads"/>.</param>
+    public IReadOnlyList<double> Shares(int lead) => _boards[lead].Weights(_median).ToArray();
+
+    /// <summary>Origins that were judged at a lead.</summary>
+    /// <param name="lead">Index into <see cref="Leads"/>.</param>
+    public int Scored(int lead) => _boards[lead].Scored;
+
+    private void Row(double[][] paths, int h, double[] row)
+    {
+        for (var m = 0; m < _fitted.Length; m++)
+        {
+            _points[m] = paths[m][h];
+        }
+
+        FillMedian(_points);
+        var far = Array.FindIndex(_leads, lead => lead >= h + 1);
+        if (far <= 0)
+        {
+            Combined(far < 0 ? _leads.Length - 1 : 0, _points).CopyTo(row, 0);
+            return;
+        }
+
+        var share = Math.Log((h + 1.0) / _leads[far - 1]) / Math.Log((double)_leads[far] / _leads[far - 1]);
+        var left = Combined(far - 1, _points);
+        var right = Combined(far, _points);
+        for (var q = 0; q < row.Length; q++)
+        {
+            row[q] = left[q] + (share * (right[q] - left[q]));
+        }
+    }
+
+    private double[] Combined(int lead, ReadOnlySpan<double> points)
+    {
+        var quantiles = new double[_options.Levels.Count];
+        _boards[lead].Combine(points, quantiles);
+        for (var q = 0; q < quantiles.Length; q++)
+        {
+            quantiles[q] = Possible(quantiles[q]);
+        }
+
+        return quantiles;
+    }
+
+    /// <summary>Asks every model for every lead.</summary>
+    private void Ask()
+    {
+        for (var m = 0; m < _fitted.Length; m++)
+        {
+            _fitted[m].ForecastAt(_leads, _forecasts.AsSpan(m * _leads.Length, _leads.Length));
+        }
+    }
+
+    private ReadOnlySpan<double> Points(int lead)
+    {
+        for (var m = 0; m < _fitted.Length; m++)
+        {
+            _points[m] = _forecasts[(m * _leads.Length) + lead];
+        }
+
+        FillMedian(_points);
+        return _points;
+    }
+
+    /// <summary>The naive ones have no vote in the median where there are others.</summary>
+    private void FillMedian(double[] points)
+    {
+        if (points.Length == _fitted.Length)
+        {
+            return;
+        }
+
+        Span<double> column = stackalloc double[_fitted.Length];
+        var count = 0;
+        for (var m = 0; m < _fitted.Length; m++)
+        {
+            if (!NaiveNames.Contains(Names[m]) && Names[m] is not ("seed" or "burst-profile"))
+            {
+                column[count++] = points[m];
+            }
+        }
+
+        points[^1] = Medians.Of(count == 0 ? points.AsSpan(0, _fitted.Length).ToArray() : column[..count]);
+    }
+
+    private double Possible(double value) => _options.Settings.NonNegative && value < 0 ? 0 : value;
+
+    private static RegularSeries Newest(RegularSeries series)
+    {
+        var most = Math.Max(HistoryPoints, (int)Math.Min(int.MaxValue, HistorySpan / series.Step));
+        return series.Count <= most ? series : series.Slice(series.Count - most, most);
+    }
+}
+
+/// <summary>What was said at one lead: points and quantiles of each expert, and the combination's quantiles.</summary>
+internal sealed record LeadAnswer(double[] Points, double[][] Experts, double[] Combined);

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using Prewarm.Forecasting.Backtesting;
+using Prewarm.Forecasting.Combination;
+using Prewarm.Forecasting.Series;
+
+namespace Prewarm.Benchmarks.Accuracy;
+
+/// <summary>Every model on every measured series at leads of 5 min (or a step), 15 min, 1 h and 24 h, from each origin only.</summary>
+internal static class AccuracyBenchmark
+{
+    private static readonly TimeSpan[] Leads =
+    [
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(15),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(24),
+    ];
+
+    public static int Run(string[] args)
+    {
+        if (SharedData.Folder("data") is not { } folder)
+        {
+            Console.Error.WriteLine("accuracy: no shared/data beside the project; nothing measured");
+            return 1;
+        }
+
+        var files = Directory
+            .EnumerateFiles(folder, "*.csv")
+            .Where(file => Path.GetFileName(file) is not ("labels.csv" or "manifest.csv"))
+            .Where(file => args.Length == 0 || args.Any(part => file.Contains(part, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        var table = new AccuracyTable();
+        Parallel.ForEach(
+            files,
+            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            file =>
+            {
+                var began = Stopwatch.GetTimestamp();
+                var result = Judge(file);
+                var name = Path.GetFileNameWithoutExtension(file);
+                table.Add(name, result);
+                Console.Error.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name}: {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s"
+                    )
+                );
+            }
+        );
+        table.Print(Console.Out);
+        return 0;
+    }
+
+    private static (IReadOnlyList<string> Leads, BacktestResult Result) Judge(string file)
+    {
+        var series = SeriesCleaner.Clean(CsvSeries.Read(file)).Series;
+        var steps = Leads.Select(lead => Math.Max(1, (int)Math.Ceiling(lead / series.Step))).ToArray();
+        var options = new EnsembleOptions
+        {
+            Models = BenchmarkModels.All,
+            Leads = [.. steps.Distinct().Where(step => step < series.Count / 4)],
+            Levels = [0.025, 0.1, 0.5, 0.9, 0.975, 0.99],
+        };
+        return (
+            [.. options.Leads.Select(step => DurationText.Format(series.Step * step))],
+            EnsembleBacktest.Run(series, 0.4, options, null, CancellationToken.None)
+        );
+    }
+}

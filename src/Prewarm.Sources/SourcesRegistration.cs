@@ -35,6 +35,8 @@ public static class SourcesRegistration
             AddClient(services, name, source);
         }
 
+        // A source that is down fails in every pass. We tell once when it stops answering and once when it answers again.
+        services.AddLogging(logging => logging.AddFilter("Polly", LogLevel.None));
         services.TryAddSingleton<ITargetResolver, SystemTargetResolver>();
         services.AddSingleton(options);
         services.AddSingleton<SourceMetrics>();

@@ -20,6 +20,7 @@ internal sealed class PublishingLoop(
 ) : BackgroundService
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private readonly Lock _onePass = new();
     private bool _failing;
 
     /// <summary>Completes for each pass, however it went.</summary>
@@ -34,11 +35,38 @@ internal sealed class PublishingLoop(
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
 
         // The minute that is open is worth keeping: its mean over the samples so far.
-        writer.Keep(buckets.CloseBefore(clock.GetUtcNow() + Minute));
+        lock (_onePass)
+        {
+            writer.Keep(buckets.CloseBefore(clock.GetUtcNow() + Minute));
+        }
     }
 
     /// <summary>One pass for a minute.</summary>
     internal void RunOnce(DateTimeOffset due, CancellationToken stoppingToken)
+    {
+        lock (_onePass)
+        {
+            Run(due, stoppingToken);
+        }
+
+        Passes.Complete(due);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Leaves the caller's thread before the first pass, so that a slow store cannot hold the start of the host up.
+        await Task.Yield();
+        LastGoodTimestamp = clock.GetTimestamp();
+        while (true) // Leaves only through cancellation of the wait.
+        {
+            var now = clock.GetUtcNow(); // Read once: a second reading could pass the due instant and make the wait negative.
+            var due = StepGrid.Next(now, options.Value.PublishEvery);
+            await Task.Delay(due - now, clock, stoppingToken).ConfigureAwait(false);
+            RunOnce(due, stoppingToken);
+        }
+    }
+
+    private void Run(DateTimeOffset due, CancellationToken stoppingToken)
     {
         var outcome = "failed";
         try
@@ -60,21 +88,6 @@ internal sealed class PublishingLoop(
         }
 
         metrics.Pass(outcome);
-        Passes.Complete(due);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Leaves the caller's thread before the first pass, so that a slow store cannot hold the start of the host up.
-        await Task.Yield();
-        LastGoodTimestamp = clock.GetTimestamp();
-        while (true) // Leaves only through cancellation of the wait.
-        {
-            var now = clock.GetUtcNow(); // Read once: a second reading could pass the due instant and make the wait negative.
-            var due = StepGrid.Next(now, options.Value.PublishEvery);
-            await Task.Delay(due - now, clock, stoppingToken).ConfigureAwait(false);
-            RunOnce(due, stoppingToken);
-        }
     }
 
     private (int Published, int Failed) PublishAll(DateTimeOffset due, CancellationToken stoppingToken)

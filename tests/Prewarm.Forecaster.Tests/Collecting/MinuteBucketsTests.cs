@@ -1,5 +1,4 @@
 using Prewarm.Forecaster.Collecting;
-using Prewarm.Forecaster.Training;
 using Prewarm.Storage;
 
 namespace Prewarm.Forecaster.Tests.Collecting;
@@ -78,13 +77,4 @@ public sealed class MinuteBucketsTests
         var (minute, means) = Assert.Single(closed);
         return (minute, means[Key]);
     }
-
-    [Theory]
-    [InlineData("0/1", true)]
-    [InlineData("2/3", true)]
-    [InlineData("3/3", false)]
-    [InlineData("-1/3", false)]
-    [InlineData("x", false)]
-    public void TryParseShard_OnlyIndexBelowCount_IsGood(string text, bool good) =>
-        Assert.Equal(good, TrainingJob.TryParseShard(text, out _));
 }

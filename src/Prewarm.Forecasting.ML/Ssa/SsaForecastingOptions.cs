@@ -36,7 +36,7 @@ public sealed record SsaForecastingOptions
     /// <summary>Number of triples, 1 to <see cref="WindowSize"/> - 1; null: selected.</summary>
     public int? Rank { get; init; }
 
-    /// <summary>Most triples that are considered, 1 to <see cref="WindowSize"/> - 1; null: 100 or the window size less one, whichever is less. More costs the square of it.</summary>
+    /// <summary>Most triples that are considered, 1 to <see cref="WindowSize"/> - 1; null: 40 or the window size less one, whichever is less. More costs the square of it.</summary>
     public int? MaxRank { get; init; }
 
     /// <summary>Only true is accepted: forecasts are always held stable.</summary>
@@ -119,10 +119,10 @@ public sealed record SsaForecastingOptions
 /// <summary>How the number of leading triples is found.</summary>
 public enum RankSelectionMethod
 {
-    /// <summary>By the noise level, among as many triples as <c>maxRank</c> allows; by default 100.</summary>
+    /// <summary>The rank that forecasts the training part best over the horizon.</summary>
     Exact,
 
-    /// <summary>By the noise level, among at most 40 leading triples: the others are never computed.</summary>
+    /// <summary>The triples that stand out of the noise: no forecasts are tried.</summary>
     Fast,
 
     /// <summary>The rank that is given.</summary>

@@ -23,11 +23,8 @@ internal sealed class SsaSequence
     /// <summary>Training samples whose one-step errors are measured at most: enough for a variance.</summary>
     private const int ErrorsMost = 20_000;
 
-    /// <summary>Triples that the exact selection looks at, unless told otherwise.</summary>
-    private const int ExactRankMost = 100;
-
-    /// <summary>Triples that the fast selection looks at.</summary>
-    private const int FastRankMost = 40;
+    /// <summary>Triples that a selection looks at, unless told otherwise.</summary>
+    private const int RankMost = 40;
 
     /// <summary>Growth over its horizon that the subspace allows; a bound of another growth is turned into a horizon.</summary>
     private const double SubspaceGrowth = 1.5;
@@ -169,22 +166,36 @@ internal sealed class SsaSequence
         // What rounding leaves of a constant series has no structure.
         if (centred.Length > _options.WindowSize && most > 1e-12 * Math.Abs(Mean))
         {
-            var rank = _options.Rank;
-            var rankMost = _options.MaxRank ?? Math.Min(ExactRankMost, _options.WindowSize - 1);
-            rankMost =
-                _options.RankSelectionMethod == RankSelectionMethod.Fast ? Math.Min(rankMost, FastRankMost) : rankMost;
-            const int seed = 1;
-            var found = SsaDecomposition.Compute(centred, _options.WindowSize, rank, rankMost, seed);
-            for (var kept = found.Rank; kept > 0 && _subspace is null; kept /= 2)
-            {
-                // Fewer triples where the full set allows no recurrence.
-                _vectors = found.Vectors[..kept];
-                _subspace = SsaSubspace.TryCreate(_vectors, GrowthSteps(_options));
-            }
+            Select(centred);
         }
 
         _vectors = _subspace is null ? [] : _vectors;
         Deviation = ErrorDeviation(centred);
+    }
+
+    /// <summary>Sets the subspace by the rank given or selected; leaves none where no rank allows a recurrence.</summary>
+    private void Select(double[] centred)
+    {
+        const int seed = 1;
+        var most = Math.Min(_options.MaxRank ?? RankMost, _options.WindowSize - 1);
+        if (_options.Rank is null && _options.RankSelectionMethod == RankSelectionMethod.Exact)
+        {
+            var all = SsaDecomposition.Compute(centred, _options.WindowSize, most, most, seed).Vectors;
+            if (SsaRankSelection.Best(centred, all, _options.Horizon, GrowthSteps(_options)) is { } best)
+            {
+                (_subspace, _vectors) = best;
+            }
+
+            return;
+        }
+
+        var found = SsaDecomposition.Compute(centred, _options.WindowSize, _options.Rank, most, seed);
+        for (var rank = found.Rank; rank > 0 && _subspace is null; rank /= 2)
+        {
+            // Fewer triples where the full set allows no recurrence.
+            _vectors = found.Vectors[..rank];
+            _subspace = SsaSubspace.TryCreate(_vectors, GrowthSteps(_options));
+        }
     }
 
     /// <summary>Root of the mean squared one-step error over a centred series.</summary>

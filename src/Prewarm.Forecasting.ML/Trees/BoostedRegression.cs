@@ -1,30 +1,43 @@
 namespace Prewarm.Forecasting.ML.Trees;
 
-/// <summary>The linear part, the trees on what it leaves, and how far the trees are to be believed at each lead.</summary>
+/// <summary>The linear part, the trees on what it leaves, and how far each is to be believed at each lead.</summary>
 /// <remarks>
 /// <para>
 /// Method: trees boosted on the remainder of the linear part in units of its spread at the lead, cut at <see cref="TreeOptions.CutAt"/> so that
-/// bursts do not steer them. Trees learn noise as readily as structure, so both parts are first fitted without the newest rows
-/// (<see cref="TreeOptions.HeldOut"/> of them); the weight of the trees at a knot of the lead axis is the one, between 0 and 1, that makes the
-/// absolute error on the rows held out least, with a slight preference for <see cref="WeightUsual"/>. Then both are fitted on all rows.
+/// bursts do not steer them. Both learn noise as readily as structure, so both are first fitted without the newest rows
+/// (<see cref="TreeOptions.HeldOut"/> of them). At each knot of the lead axis two weights are the ones that make the absolute error on the rows held
+/// out least: that of the trees, with a slight preference for <see cref="TreesUsual"/>, and that of the whole regression against the plain
+/// answer, the usual value plus the fading departure of the last hour, with a preference for the regression. Then both parts are fitted on all rows.
 /// </para>
 /// </remarks>
 internal sealed class BoostedRegression
 {
-    private const double WeightUsual = 0.5;
+    private const double TreesUsual = 0.5;
 
-    /// <summary>Share of the error by which the weights 0 and 1 must be better than the usual one.</summary>
-    private const double WeightMargin = 0.002;
+    /// <summary>Share of the error by which weights far from the usual ones must be better.</summary>
+    private const double TreesMargin = 0.002;
+
+    private const double PlainMargin = 0.05;
+
+    /// <summary>Half of a departure is gone after so many hours.</summary>
+    private const double FadeHalfLifeHours = 6;
+
+    private const int WeightSteps = 10;
 
     private readonly LeadRegression _linear;
     private readonly FlatTrees? _trees;
-    private readonly double[] _weights;
+    private readonly double _hoursPerStep;
+    private double[] _treeWeights;
+    private double[] _weights;
 
-    private BoostedRegression(LeadRegression linear, FlatTrees? trees, double[] weights)
+    private BoostedRegression(LeadRegression linear, FlatTrees? trees, double hoursPerStep)
     {
         _linear = linear;
         _trees = trees;
-        _weights = weights;
+        _hoursPerStep = hoursPerStep;
+        _treeWeights = new double[linear.Knots];
+        _weights = new double[linear.Knots];
+        Array.Fill(_weights, 1);
     }
 
     /// <summary>Robust standard deviation of what is left one step ahead, in spreads of the origin.</summary>
@@ -33,19 +46,15 @@ internal sealed class BoostedRegression
     /// <summary>Whether trees are part of the answer, or the linear part alone.</summary>
     public bool HasTrees => _trees is not null;
 
-    /// <summary>Weight of the trees at each knot of the lead axis.</summary>
-    public IReadOnlyList<double> Weights => _weights;
-
-    public static BoostedRegression Fit(TrainingRows rows, int leadMost, TreeOptions options)
+    public static BoostedRegression Fit(TrainingRows rows, int leadMost, double hoursPerStep, TreeOptions options)
     {
-        if (options.Trees == 0)
-        {
-            return new BoostedRegression(LeadRegression.Fit(rows, leadMost), null, []);
-        }
-
         var (older, newer) = rows.Split(options.HeldOut);
-        var trial = FitAll(older, leadMost, options, []);
-        return FitAll(rows, leadMost, options, trial.Weigh(newer));
+        var trial = FitAll(older, leadMost, hoursPerStep, options);
+        trial.Weigh(newer);
+        var final = FitAll(rows, leadMost, hoursPerStep, options);
+        final._treeWeights = trial._treeWeights;
+        final._weights = trial._weights;
+        return final;
     }
 
     /// <summary>Departure from the reference in spreads of the origin.</summary>
@@ -53,13 +62,19 @@ internal sealed class BoostedRegression
     /// <param name="lead">Steps ahead, at most the longest that was trained.</param>
     public double Evaluate(Span<float> row, int lead)
     {
-        var (linear, boost) = Parts(row, lead);
-        return linear + (_weights.Length == 0 ? 0 : _linear.Blend(_weights, lead) * boost);
+        var (plain, linear, boost) = Parts(row, lead);
+        var regression = linear + (_linear.Blend(_treeWeights, lead) * boost);
+        return plain + (_linear.Blend(_weights, lead) * (regression - plain));
     }
 
-    private static BoostedRegression FitAll(TrainingRows rows, int leadMost, TreeOptions options, double[] weights)
+    private static BoostedRegression FitAll(TrainingRows rows, int leadMost, double hoursPerStep, TreeOptions options)
     {
         var linear = LeadRegression.Fit(rows, leadMost);
+        if (options.Trees == 0)
+        {
+            return new BoostedRegression(linear, null, hoursPerStep);
+        }
+
         var rest = new float[rows.Labels.Length];
         for (var i = 0; i < rest.Length; i++)
         {
@@ -69,29 +84,54 @@ internal sealed class BoostedRegression
             rest[i] = RowFeatures.Round(Math.Clamp(left, -options.CutAt, options.CutAt));
         }
 
-        return new BoostedRegression(linear, TreeTrainer.Train(rows.Features, rest, options), weights);
+        return new BoostedRegression(linear, TreeTrainer.Train(rows.Features, rest, options), hoursPerStep);
     }
 
-    private (double Linear, double Boost) Parts(Span<float> row, int lead)
+    private (double Plain, double Linear, double Boost) Parts(Span<float> row, int lead)
     {
         var linear = _linear.Evaluate(row, lead);
         row[^1] = RowFeatures.Round(linear);
-        return (linear, _trees is null ? 0 : _trees.Evaluate(row) * _linear.SpreadAt(lead));
+        var plain = row[RowFeatures.DepartedHour] * Math.Pow(0.5, lead * _hoursPerStep / FadeHalfLifeHours);
+        return (plain, linear, _trees is null ? 0 : _trees.Evaluate(row) * _linear.SpreadAt(lead));
     }
 
-    /// <summary>The best weight at each knot by the absolute error on rows that were not trained on.</summary>
-    private double[] Weigh(TrainingRows rows)
+    /// <summary>Sets the weights by rows that were not trained on: first the trees', then the regression's.</summary>
+    private void Weigh(TrainingRows rows)
     {
-        const int steps = 10;
-        var errors = new double[_linear.Knots, steps + 1];
+        var parts = new (double Plain, double Linear, double Boost)[rows.Labels.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = Parts(rows.Features[i], rows.Leads[i]);
+        }
+
+        if (HasTrees)
+        {
+            _treeWeights = Best(rows, i => parts[i].Linear, i => parts[i].Boost, TreesUsual, TreesMargin);
+        }
+
+        double Regression(int i) => parts[i].Linear + (_linear.Blend(_treeWeights, rows.Leads[i]) * parts[i].Boost);
+        _weights = Best(rows, i => parts[i].Plain, i => Regression(i) - parts[i].Plain, 1, PlainMargin);
+    }
+
+    /// <summary>At each knot the share of the addition, 0 to 1, that makes the absolute error least.</summary>
+    private double[] Best(
+        TrainingRows rows,
+        Func<int, double> start,
+        Func<int, double> addition,
+        double usual,
+        double margin
+    )
+    {
+        var errors = new double[_linear.Knots, WeightSteps + 1];
         for (var i = 0; i < rows.Labels.Length; i++)
         {
-            var (linear, boost) = Parts(rows.Features[i], rows.Leads[i]);
+            var rest = rows.Labels[i] - start(i);
+            var added = addition(i) / WeightSteps;
             var scale = 1 / _linear.SpreadAt(rows.Leads[i]);
             var (knot, share) = _linear.Locate(rows.Leads[i]);
-            for (var s = 0; s <= steps; s++)
+            for (var s = 0; s <= WeightSteps; s++)
             {
-                var error = scale * Math.Abs(rows.Labels[i] - linear - (s * boost / steps));
+                var error = scale * Math.Abs(rest - (s * added));
                 errors[knot, s] += (1 - share) * error;
                 errors[knot + 1, s] += share * error;
             }
@@ -100,14 +140,14 @@ internal sealed class BoostedRegression
         var weights = new double[_linear.Knots];
         for (var k = 0; k < weights.Length; k++)
         {
-            var best = double.MaxValue;
-            for (var s = 0; s <= steps; s++)
+            var least = double.MaxValue;
+            for (var s = 0; s <= WeightSteps; s++)
             {
-                var weight = (double)s / steps;
-                var penalty = 1 + (WeightMargin * Math.Abs(weight - WeightUsual) / WeightUsual);
-                if (errors[k, s] * penalty < best)
+                var weight = (double)s / WeightSteps;
+                var error = errors[k, s] * (1 + (margin * Math.Abs(weight - usual)));
+                if (error < least)
                 {
-                    best = errors[k, s] * penalty;
+                    least = error;
                     weights[k] = weight;
                 }
             }

@@ -43,7 +43,7 @@ internal sealed class FittedTrees : IFittedModel
             return;
         }
 
-        _regression = BoostedRegression.Fit(rows, _leadMost, options);
+        _regression = BoostedRegression.Fit(rows, _leadMost, Step.TotalHours, options);
         _fallback =
             first < week ? "days only: less than nine days of history"
             : !_regression.HasTrees && options.Trees > 0 ? "linear part only: no native trees on this platform"

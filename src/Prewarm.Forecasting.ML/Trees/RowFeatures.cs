@@ -14,6 +14,9 @@ internal sealed class RowFeatures
 
     public const int Count = 27;
 
+    /// <summary>Place of the last hour's departure.</summary>
+    public const int DepartedHour = 5;
+
     private const double Grid = 4096;
 
     private const double Most = 64;
@@ -93,7 +96,7 @@ internal sealed class RowFeatures
         row[2] = Round((at.Newest - usual) * scale);
         row[3] = Round(at.DepartedNow * scale);
         row[4] = Round(at.DepartedFew * scale);
-        row[5] = Round(at.DepartedHour * scale);
+        row[DepartedHour] = Round(at.DepartedHour * scale);
         row[6] = Round(at.DepartedSixHours * scale);
         row[7] = Round(at.DepartedDay * scale);
         row[8] = Round((day - usual) * scale);

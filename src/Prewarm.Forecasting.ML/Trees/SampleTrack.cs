@@ -7,7 +7,8 @@ namespace Prewarm.Forecasting.ML.Trees;
 /// <para>
 /// Every question is answered only from samples up to a stated origin, so that rows for training see exactly what a forecast would have seen.
 /// Usual at an instant: the centre of the last weeks at the same local time, blended with the centre of the last days,
-/// <c>n / (n + 1) w + 1 / (n + 1) d</c> with n the weeks known.
+/// <c>n / (n + k) w + k / (n + k) d</c> with n the weeks known and k the weeks that the days
+/// count for, chosen by what would have told the history best.
 /// </para>
 /// <para>
 /// Samples are divided by one unit, the mean magnitude, and held within <see cref="CapFactor"/> times a high quantile: one absurd sample must
@@ -24,6 +25,16 @@ internal sealed class SampleTrack
 
     private const int DaysMost = 7;
 
+    private const int ProbesMost = 1500;
+
+    /// <summary>Weeks of history from which on a weight is chosen, and the share of the error that it must stay below.</summary>
+    private const int WeeksToChoose = 3;
+
+    private const double BetterBy = 0.97;
+
+    /// <summary>Weeks that the days may count for; the first is taken where nothing tells them apart.</summary>
+    private static readonly double[] DayWeights = [1, 0.25, 4, 16];
+
     /// <summary>Half width of the smoothing: shapes move by minutes from week to week.</summary>
     private static readonly TimeSpan Jitter = TimeSpan.FromMinutes(5);
 
@@ -31,6 +42,7 @@ internal sealed class SampleTrack
     private readonly PrefixMeans _means;
     private readonly PrefixMeans _squares;
     private readonly PrefixMeans _departures;
+    private readonly double _dayWeight;
     private readonly double _cap;
     private readonly int _jitter;
 
@@ -45,7 +57,13 @@ internal sealed class SampleTrack
         _departures = new PrefixMeans(history.Count);
         foreach (var value in history.Values)
         {
-            Add(value);
+            AddSample(value);
+        }
+
+        _dayWeight = ChooseDayWeight();
+        for (var i = 0; i < Count; i++)
+        {
+            AddDeparture(i);
         }
     }
 
@@ -67,17 +85,8 @@ internal sealed class SampleTrack
 
     public void Add(double value)
     {
-        if (!double.IsNaN(value))
-        {
-            Known++;
-            NewestRaw = value;
-        }
-
-        var sample = Math.Clamp(value, -_cap, _cap) / Unit;
-        _samples.Add(sample);
-        _means.Add(sample);
-        _squares.Add(sample * sample);
-        _departures.Add(sample - Usual(Count - 1, Count - 2));
+        AddSample(value);
+        AddDeparture(Count - 1);
     }
 
     /// <summary>Mean of the samples in a stretch, both ends inclusive; NaN of none.</summary>
@@ -109,9 +118,7 @@ internal sealed class SampleTrack
     {
         var (week, weeks) = Centre(index, origin, Clock.StepsPerWeek, WeeksMost);
         var (day, days) = Centre(index, origin, Clock.StepsPerDay, DaysMost);
-        return weeks == 0 ? day
-            : days == 0 ? week
-            : ((weeks * week) + day) / (weeks + 1);
+        return Blend(week, weeks, day, days, _dayWeight);
     }
 
     /// <summary>Centre of the last seasons at the same local time, smoothed over neighbouring minutes; NaN and 0 when none is known.</summary>
@@ -155,6 +162,50 @@ internal sealed class SampleTrack
     {
         var then = Clock.Before(index, season, FirstSeason(index, origin, season));
         return then < 0 ? double.NaN : Departure(then - half, Math.Min(origin, then + half));
+    }
+
+    private void AddSample(double value)
+    {
+        if (!double.IsNaN(value))
+        {
+            Known++;
+            NewestRaw = value;
+        }
+
+        var sample = Math.Clamp(value, -_cap, _cap) / Unit;
+        _samples.Add(sample);
+        _means.Add(sample);
+        _squares.Add(sample * sample);
+    }
+
+    private void AddDeparture(int index) => _departures.Add(_samples[index] - Usual(index, index - 1));
+
+    private static double Blend(double week, int weeks, double day, int days, double dayWeight) =>
+        weeks == 0 ? day
+        : days == 0 ? week
+        : ((weeks * week) + (dayWeight * day)) / (weeks + dayWeight);
+
+    /// <summary>The weight that would have told the known samples best, by their absolute error at up to <see cref="ProbesMost"/> of them.</summary>
+    private double ChooseDayWeight()
+    {
+        var errors = new double[DayWeights.Length];
+        var stride = Math.Max(1, (Count - Clock.StepsPerWeek) / ProbesMost);
+        for (var i = Clock.StepsPerWeek; i < Count; i += stride)
+        {
+            var (week, weeks) = Centre(i, i - 1, Clock.StepsPerWeek, WeeksMost);
+            var (day, days) = Centre(i, i - 1, Clock.StepsPerDay, DaysMost);
+            for (var k = 0; k < errors.Length; k++)
+            {
+                var error = Math.Abs(_samples[i] - Blend(week, weeks, day, days, DayWeights[k]));
+                errors[k] += double.IsNaN(error) ? 0 : error;
+            }
+        }
+
+        // Little history tells the weights apart by chance.
+        var best = Array.IndexOf(errors, errors.Min());
+        return Count < WeeksToChoose * Clock.StepsPerWeek || errors[best] > BetterBy * errors[0]
+            ? DayWeights[0]
+            : DayWeights[best];
     }
 
     private static int FirstSeason(int index, int origin, int season) =>

@@ -15,10 +15,10 @@ internal sealed record TreeOptions
     public double LearningRate { get; init; } = 0.08;
 
     /// <summary>Share of the features that each tree may use.</summary>
-    public double FeatureFraction { get; init; } = 1;
+    public double FeatureFraction { get; init; } = 0.6;
 
-    /// <summary>Share of the rows, the newest, on which the weight of the trees is chosen.</summary>
-    public double HeldOut { get; init; } = 0.3;
+    /// <summary>Share of the rows, the newest, on which the weights are chosen.</summary>
+    public double HeldOut { get; init; } = 0.4;
 
     /// <summary>Labels of the trees are cut at this many robust standard deviations.</summary>
     public double CutAt { get; init; } = 2;

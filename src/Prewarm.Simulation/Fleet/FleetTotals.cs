@@ -4,12 +4,13 @@ namespace Prewarm.Simulation.Fleet;
 public sealed class FleetTotals
 {
     private readonly List<(double Wait, int Requests)> _waits = [];
+    private long _replicaTicks;
 
     public long Requests { get; private set; }
 
     public long Missed { get; private set; }
 
-    public double GpuHours { get; private set; }
+    public double GpuHours => _replicaTicks * FleetRules.TickSeconds / 3600.0;
 
     /// <summary>Times the number of replicas was raised.</summary>
     public int ScaleUps { get; internal set; }
@@ -43,7 +44,7 @@ public sealed class FleetTotals
     internal void Add(int arrivals, double wait, int replicas)
     {
         Requests += arrivals;
-        GpuHours += replicas * FleetRules.TickSeconds / 3600.0;
+        _replicaTicks += replicas;
         if (wait > FleetRules.MissedAfterSeconds)
         {
             Missed += arrivals;

@@ -27,7 +27,7 @@ public sealed class Trace
     /// <param name="series">Traffic in any unit, negative values count as 0.</param>
     /// <param name="evaluateFrom">Start of the evaluated part.</param>
     /// <param name="peakReplicas">Replicas that the 0.995 quantile of 5-minute means needs.</param>
-    /// <exception cref="ArgumentException">The series has no positive value in the evaluated part.</exception>
+    /// <exception cref="TraceException">The 0.995 quantile of the evaluated part is 0.</exception>
     public static Trace Scale(RegularSeries series, DateTimeOffset evaluateFrom, double peakReplicas)
     {
         ArgumentNullException.ThrowIfNull(series);
@@ -35,7 +35,9 @@ public sealed class Trace
         var peak = Quantile(Means(series, filled, evaluateFrom), 0.995);
         if (!(peak > 0))
         {
-            throw new ArgumentException("The evaluated part of the trace has no traffic.", nameof(series));
+            throw new TraceException(
+                "the evaluated part has no traffic in 99.5 % of its time, so there is no peak to scale by"
+            );
         }
 
         var factor = peakReplicas * FleetRules.RatePerReplica * 0.8 / peak;

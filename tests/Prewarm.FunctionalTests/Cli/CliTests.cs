@@ -13,7 +13,7 @@ public sealed class CliTests
         var (code, output, _) = await RunAsync("--help");
         Assert.Equal(0, code);
         Assert.All(
-            ["scaler", "forecaster", "train", "demo", "config"],
+            ["scaler", "forecaster", "train", "demo", "simulate", "config"],
             verb => Assert.Contains(verb, output, StringComparison.Ordinal)
         );
     }
@@ -96,7 +96,7 @@ public sealed class CliTests
         Assert.DoesNotContain("fail:", error, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
+    internal static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
     {
         using var process = Process.Start(
             new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "prewarm.dll"), .. args])

@@ -10,9 +10,9 @@ namespace Prewarm.Forecasting.ML.Trees;
 /// </remarks>
 internal sealed class RowFeatures
 {
-    public const int LinearCount = 13;
+    public const int LinearCount = 16;
 
-    public const int Count = 27;
+    public const int Count = 30;
 
     /// <summary>Place of the last hour's departure.</summary>
     public const int DepartedHour = 5;
@@ -26,6 +26,7 @@ internal sealed class RowFeatures
 
     private readonly SampleTrack _track;
     private readonly int _last;
+    private readonly int _quarter;
     private readonly int _hour;
     private readonly int _sixHours;
     private readonly int _half;
@@ -39,6 +40,7 @@ internal sealed class RowFeatures
         _track = track;
         var clock = track.Clock;
         _last = 3;
+        _quarter = clock.Steps(TimeSpan.FromMinutes(15), 2);
         _hour = clock.Steps(TimeSpan.FromHours(1), 4);
         _sixHours = clock.Steps(TimeSpan.FromHours(6), 6);
         _half = clock.Steps(TimeSpan.FromMinutes(30));
@@ -54,6 +56,7 @@ internal sealed class RowFeatures
         var level = Or(_track.Mean(origin - _track.Clock.StepsPerWeek + 1, origin), 0);
         var spread = Or(_track.Spread(origin - _track.Clock.StepsPerWeek + 1, origin), 0);
         var newest = Or(_track.Newest(origin), level);
+        var few = Or(_track.Mean(origin - _last + 1, origin), newest);
         var hour = Or(_track.Mean(origin - _hour + 1, origin), newest);
         var departed = Or(_track.Departure(origin - _hour + 1, origin), 0);
         return new OriginFacts
@@ -62,13 +65,16 @@ internal sealed class RowFeatures
             Level = level,
             Spread = Math.Max(spread, _spreadLeast),
             Newest = newest,
-            Few = Or(_track.Mean(origin - _last + 1, origin), newest),
+            Few = few,
             Hour = hour,
             Day = Or(_track.Mean(origin - day + 1, origin), level),
             Slope = hour - Or(_track.Mean(origin - (2 * _hour) + 1, origin - _hour), hour),
             DepartedNow = Or(_track.Departure(origin, origin), departed),
             DepartedFew = Or(_track.Departure(origin - _last + 1, origin), departed),
             DepartedHour = departed,
+            Change = newest - Or(_track.Newest(origin - 1), newest),
+            FewChange = few - Or(_track.Mean(origin - (2 * _last) + 1, origin - _last), few),
+            DepartedQuarter = Or(_track.Departure(origin - _quarter + 1, origin), departed),
             DepartedSixHours = Or(_track.Departure(origin - _sixHours + 1, origin), 0),
             DepartedDay = Or(_track.Departure(origin - day + 1, origin), 0),
             Unrest = Or(_track.Spread(origin - (2 * _hour) + 1, origin), 0),
@@ -104,19 +110,22 @@ internal sealed class RowFeatures
         row[10] = Round(Or(_track.LastSeasonDeparture(target, at.Index, clock.StepsPerDay, _half), 0) * scale);
         row[11] = Round(at.Slope * scale);
         row[12] = Round((at.Hour - usual) * scale);
-        row[13] = Round(Or(_track.LastSeasonDeparture(target, at.Index, clock.StepsPerWeek, _half), 0) * scale);
-        row[14] = Round((at.Few - at.Level) * scale);
-        row[15] = Round((at.Day - at.Level) * scale);
-        row[16] = Round(at.Unrest * scale);
-        row[17] = Round(at.SinceDay * scale);
-        row[18] = Round(at.SinceWeek * scale);
-        row[19] = Round(hourOfDay);
-        row[20] = Round(Math.Sin(2 * Math.PI * hourOfDay / 24));
-        row[21] = Round(Math.Cos(2 * Math.PI * hourOfDay / 24));
-        row[22] = _isWeekKnown ? clock.DayOfWeek(target) : 0;
-        row[23] = _isWeekKnown && clock.DayOfWeek(target) >= 5 ? 1 : 0;
-        row[24] = Round(Math.Log(leadTrained));
-        row[25] = Round(at.Level / at.Spread);
+        row[13] = Round(at.Change * scale);
+        row[14] = Round(at.FewChange * scale);
+        row[15] = Round(at.DepartedQuarter * scale);
+        row[16] = Round(Or(_track.LastSeasonDeparture(target, at.Index, clock.StepsPerWeek, _half), 0) * scale);
+        row[17] = Round((at.Few - at.Level) * scale);
+        row[18] = Round((at.Day - at.Level) * scale);
+        row[19] = Round(at.Unrest * scale);
+        row[20] = Round(at.SinceDay * scale);
+        row[21] = Round(at.SinceWeek * scale);
+        row[22] = Round(hourOfDay);
+        row[23] = Round(Math.Sin(2 * Math.PI * hourOfDay / 24));
+        row[24] = Round(Math.Cos(2 * Math.PI * hourOfDay / 24));
+        row[25] = _isWeekKnown ? clock.DayOfWeek(target) : 0;
+        row[26] = _isWeekKnown && clock.DayOfWeek(target) >= 5 ? 1 : 0;
+        row[27] = Round(Math.Log(leadTrained));
+        row[28] = Round(at.Level / at.Spread);
         return usual;
     }
 
@@ -150,6 +159,12 @@ internal readonly record struct OriginFacts
     public required double DepartedFew { get; init; }
 
     public required double DepartedHour { get; init; }
+
+    public required double DepartedQuarter { get; init; }
+
+    public required double Change { get; init; }
+
+    public required double FewChange { get; init; }
 
     public required double DepartedSixHours { get; init; }
 

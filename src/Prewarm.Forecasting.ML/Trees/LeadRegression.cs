@@ -16,7 +16,13 @@ internal sealed class LeadRegression
     private const int Iterations = 6;
 
     /// <summary>Rows that the prior counts for.</summary>
-    private const double Ridge = 4;
+    private const double Ridge = 1;
+
+    /// <summary>Keeps the equations solvable where a feature is always zero.</summary>
+    private const double RidgeLeast = 1e-4;
+
+    /// <summary>Rows of features of size one that the prior counts for at the longest lead; less in proportion before.</summary>
+    private const double RidgeFar = 8;
 
     /// <summary>Huber's constant in robust standard deviations.</summary>
     private const double HuberLimit = 1.0;
@@ -108,10 +114,12 @@ internal sealed class LeadRegression
             return (beta, 1);
         }
 
+        // What matters one step ahead is often small and sure; far ahead small features are noise and are held down.
+        var floor = RidgeLeast + (RidgeFar * own / (knots.Length - 1));
         var limit = double.MaxValue;
         for (var pass = 0; pass < Iterations; pass++)
         {
-            beta = Solve(rows, used, weights, residuals, limit);
+            beta = Solve(rows, used, weights, residuals, limit, floor);
             for (var i = 0; i < residuals.Length; i++)
             {
                 residuals[i] = rows.Labels[used[i]] - Dot(beta, rows.Features[used[i]]);
@@ -128,16 +136,19 @@ internal sealed class LeadRegression
         List<int> used,
         List<double> weights,
         double[] residuals,
-        double limit
+        double limit,
+        double floor
     )
     {
         const int size = RowFeatures.LinearCount;
         var normal = new double[size, size];
         var right = new double[size];
+        double total = 0;
         for (var i = 0; i < used.Count; i++)
         {
             var row = rows.Features[used[i]];
             var weight = weights[i] * Math.Min(1, limit / Math.Max(Math.Abs(residuals[i]), 1e-12));
+            total += weight;
             for (var a = 0; a < size; a++)
             {
                 var scaled = weight * row[a];
@@ -151,7 +162,8 @@ internal sealed class LeadRegression
 
         for (var a = 0; a < size; a++)
         {
-            normal[a, a] += Ridge;
+            // Relative to the feature's own size: a feature of small values must not be held down for that.
+            normal[a, a] += (Ridge * normal[a, a] / total) + floor;
             for (var b = 0; b < a; b++)
             {
                 normal[b, a] = normal[a, b];

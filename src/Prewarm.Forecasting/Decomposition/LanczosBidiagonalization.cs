@@ -5,17 +5,19 @@ namespace Prewarm.Forecasting.Decomposition;
 /// <summary>Leading singular triples of a Hankel matrix by Golub-Kahan-Lanczos bidiagonalization.</summary>
 /// <remarks>
 /// <para>
-/// Method: Golub and Kahan (1965); Golub and Van Loan, Matrix Computations (4th ed.), section 10.4; with full
-/// reorthogonalization of both bases, because losing orthogonality duplicates singular values and a few dozen vectors
-/// are cheap to hold. From a start vector v1 it builds X V = U B and X^T U = V B^T + b v e^T with B upper bidiagonal;
-/// singular triples of B, lifted by U and V, approximate those of X from the largest down.
+/// Method: Golub and Kahan (1965); Golub and Van Loan, Matrix Computations (4th ed.), section 10.4; with the basis of the shorter side
+/// reorthogonalized in full and the longer side's left to its recurrence (Simon and Zha 2000, "Low-rank matrix approximation using the
+/// Lanczos bidiagonalization process", section 3): one side held orthogonal to rounding keeps the other as close as the singular
+/// values wanted need, and the long basis, most of the memory and of the work, is never stored. From a start vector it builds
+/// X V = U B and X^T U = V B^T + b v e^T with B upper bidiagonal; singular triples of B, lifted by U, approximate those of X from the largest down.
 /// </para>
 /// <para>
 /// Stop: triple i has converged when its residual |b| |last entry of the left vector of B| is at most
-/// <see cref="Tolerance"/> times the largest singular value. The start vector is X^T times a vector from a seeded generator. Where
-/// the Krylov space is exhausted (b = 0: the matrix has low rank), the triples found are exact and no more exist in it.
+/// <see cref="Tolerance"/> times the largest singular value. The start vector is X^T times a vector from a seeded generator, or times
+/// the sum of vectors that a former fit found (warm start). Where the Krylov space is exhausted (b = 0: the matrix
+/// has low rank), the triples found are exact and no more exist in it.
 /// </para>
-/// <para>Symbols: U, V = <c>_left</c>, <c>_right</c>; diagonal and superdiagonal of B = <c>_alphas</c>, <c>_betas</c>.</para>
+/// <para>Symbols: U = <c>_basis</c>; diagonal and superdiagonal of B = <c>_alphas</c>, <c>_betas</c>. Where L > K, X stands for the transpose.</para>
 /// </remarks>
 internal sealed class LanczosBidiagonalization
 {
@@ -29,32 +31,44 @@ internal sealed class LanczosBidiagonalization
     private const double CheckGrowth = 1.3;
 
     /// <summary>Steps before the first look, beyond the triples wanted.</summary>
-    private const int CheckAfter = 10;
+    private const int CheckAfter = 16;
+
+    /// <summary>A vector that loses more than this of its length to the basis is taken through it again (Daniel, Gragg, Kaufman and Stewart 1976).</summary>
+    private const double Lost = 0.7;
 
     private readonly HankelOperator _matrix;
-    private readonly List<double[]> _left = [];
-    private readonly List<double[]> _right = [];
+    private readonly bool _wide;
+    private readonly List<double[]> _basis = [];
     private readonly List<double> _alphas = [];
     private readonly List<double> _betas = [];
 
-    private LanczosBidiagonalization(HankelOperator matrix) => _matrix = matrix;
+    private LanczosBidiagonalization(HankelOperator matrix)
+    {
+        _matrix = matrix;
+        _wide = matrix.Rows <= matrix.Columns;
+    }
+
+    private int ShortSide => Math.Min(_matrix.Rows, _matrix.Columns);
+
+    private int LongSide => Math.Max(_matrix.Rows, _matrix.Columns);
 
     /// <param name="matrix">The trajectory matrix.</param>
     /// <param name="count">Triples wanted; fewer are returned when the matrix has lower rank.</param>
     /// <param name="seed">Seed of the start vector.</param>
+    /// <param name="former">Left vectors of a former, similar matrix to start from; ignored unless they fit and L is the shorter side.</param>
     /// <remarks>
     /// At most <c>8 count + 60</c> steps are made; where neighbouring values of noise have not been told apart by then the
     /// triples are returned unconverged, which says so and does no harm: each lies in the space of the leading ones.
     /// </remarks>
-    public static SingularTriples Compute(HankelOperator matrix, int count, int seed)
+    public static SingularTriples Compute(HankelOperator matrix, int count, int seed, double[][]? former = null)
     {
-        var size = Math.Min(matrix.Rows, matrix.Columns);
-        return new LanczosBidiagonalization(matrix).Run(Math.Min(count, size), seed, Math.Min((8 * count) + 60, size));
+        var run = new LanczosBidiagonalization(matrix);
+        var most = Math.Min((8 * count) + 60, run.ShortSide);
+        return run.Run(Math.Min(count, run.ShortSide), run.StartVector(seed, former), most);
     }
 
-    private SingularTriples Run(int count, int seed, int stepsMost)
+    private SingularTriples Run(int count, double[] next, int stepsMost)
     {
-        var next = StartVector(seed);
         var look = count + CheckAfter;
         while (true)
         {
@@ -72,33 +86,54 @@ internal sealed class LanczosBidiagonalization
         }
     }
 
-    /// <summary>One column of B; returns the length of the next right vector, 0 when the space is exhausted.</summary>
-    private double Step(double[] right)
+    /// <summary>One column of B; returns the length of the next long vector, 0 when the space is exhausted.</summary>
+    private double Step(double[] along)
     {
-        _right.Add((double[])right.Clone());
-        var u = new double[_matrix.Rows];
-        _matrix.Multiply(right, u);
-        var alpha = Orthonormalize(u, _left);
-        _left.Add(u);
+        var u = new double[ShortSide];
+        ToShort(along, u);
+        var alpha = Orthonormalize(u);
+        _basis.Add(u);
         _alphas.Add(alpha);
+        if (alpha == 0)
+        {
+            _betas.Add(0);
+            return 0;
+        }
 
-        _matrix.MultiplyTransposed(u, right);
-        var beta = Orthonormalize(right, _right);
+        var next = new double[LongSide];
+        ToLong(u, next);
+        DenseVectors.Add(next, along, -alpha);
+        var beta = Normalize(next);
+        next.CopyTo(along, 0);
         _betas.Add(beta);
-        return alpha == 0 ? 0 : beta;
+        return beta;
     }
 
-    /// <summary>Takes out the basis twice ("twice is enough", Kahan and Parlett), then scales to norm one; returns the norm.</summary>
-    private double Orthonormalize(double[] vector, List<double[]> basis)
+    /// <summary>Takes the basis out, then scales to norm one; returns the norm.</summary>
+    private double Orthonormalize(double[] vector)
     {
-        for (var pass = 0; pass < 2; pass++)
+        var before = Math.Sqrt(DenseVectors.Dot(vector, vector));
+        for (var pass = 0; pass < 3; pass++)
         {
-            foreach (var other in basis)
+            foreach (var other in _basis)
             {
                 DenseVectors.Add(vector, other, -DenseVectors.Dot(vector, other));
             }
+
+            var after = Math.Sqrt(DenseVectors.Dot(vector, vector));
+            if (after > Lost * before)
+            {
+                break;
+            }
+
+            before = after;
         }
 
+        return Normalize(vector);
+    }
+
+    private double Normalize(double[] vector)
+    {
         var norm = Math.Sqrt(DenseVectors.Dot(vector, vector));
         var scale = _alphas.Count > 0 ? _alphas.Max() : norm;
         if (norm <= Exhausted * scale || norm == 0)
@@ -138,41 +173,91 @@ internal sealed class LanczosBidiagonalization
             found++;
         }
 
-        var triples = new SingularTriples(
-            [.. svd.S.Take(found)],
-            [.. Enumerable.Range(0, found).Select(i => Lift(_left, j => svd.U[j, i]))],
-            [.. Enumerable.Range(0, found).Select(i => Lift(_right, j => svd.VT[i, j]))],
-            k,
-            converged
-        );
+        var values = svd.S.Take(found).ToArray();
+        var shorts = Enumerable.Range(0, found).Select(i => Lift(j => svd.U[j, i])).ToArray();
+        var triples = _wide
+            ? new SingularTriples(values, shorts, () => Across(shorts, values), k, converged)
+            : new SingularTriples(values, Across(shorts, values), () => shorts, k, converged);
         return (triples, converged);
     }
 
-    private static double[] Lift(List<double[]> basis, Func<int, double> weight)
+    private double[] Lift(Func<int, double> weight)
     {
-        var result = new double[basis[0].Length];
-        for (var j = 0; j < basis.Count; j++)
+        var result = new double[ShortSide];
+        for (var j = 0; j < _basis.Count; j++)
         {
-            DenseVectors.Add(result, basis[j], weight(j));
+            DenseVectors.Add(result, _basis[j], weight(j));
         }
 
         return result;
     }
 
-    /// <summary>X^T times a random vector: inside the row space, so that no step is lost to a direction that X maps to zero.</summary>
-    private double[] StartVector(int seed)
+    /// <summary>The long vectors that belong to short ones: X^T u / s.</summary>
+    private double[][] Across(double[][] shorts, double[] values)
     {
-        // Any vector with a part along every singular vector does, hence random entries; their law does not matter.
-        var random = new Random(seed);
-        var left = new double[_matrix.Rows];
-        for (var i = 0; i < left.Length; i++)
+        var longs = new double[shorts.Length][];
+        for (var i = 0; i < shorts.Length; i++)
         {
-            left[i] = random.NextDouble() - 0.5;
+            longs[i] = new double[LongSide];
+            ToLong(shorts[i], longs[i]);
+            for (var j = 0; j < longs[i].Length; j++)
+            {
+                longs[i][j] /= values[i];
+            }
         }
 
-        var vector = new double[_matrix.Columns];
-        _matrix.MultiplyTransposed(left, vector);
-        _ = Orthonormalize(vector, []);
+        return longs;
+    }
+
+    /// <summary>X^T times a vector: inside the row space, so that no step is lost to a direction that X maps to zero.</summary>
+    private double[] StartVector(int seed, double[][]? former)
+    {
+        var start = new double[ShortSide];
+        if (_wide && former is { Length: > 0 } && former[0].Length == start.Length)
+        {
+            for (var i = 0; i < former.Length; i++)
+            {
+                // The product favours large singular values; the small ones are what takes long.
+                DenseVectors.Add(start, former[i], i + 1);
+            }
+        }
+        else
+        {
+            // Any vector with a part along every singular vector does, hence random entries; their law does not matter.
+            var random = new Random(seed);
+            for (var i = 0; i < start.Length; i++)
+            {
+                start[i] = random.NextDouble() - 0.5;
+            }
+        }
+
+        var vector = new double[LongSide];
+        ToLong(start, vector);
+        _ = Normalize(vector);
         return vector;
+    }
+
+    private void ToShort(double[] along, double[] across)
+    {
+        if (_wide)
+        {
+            _matrix.Multiply(along, across);
+        }
+        else
+        {
+            _matrix.MultiplyTransposed(along, across);
+        }
+    }
+
+    private void ToLong(double[] across, double[] along)
+    {
+        if (_wide)
+        {
+            _matrix.MultiplyTransposed(across, along);
+        }
+        else
+        {
+            _matrix.Multiply(across, along);
+        }
     }
 }

@@ -23,6 +23,9 @@ internal sealed class SsaDecomposition
 
     public ReadOnlySpan<double> SingularValues => _triples.Values;
 
+    /// <summary>Bidiagonalization steps that were made, two products each.</summary>
+    public int Steps => _triples.Steps;
+
     /// <summary>Whether every triple met the tolerance of the bidiagonalization.</summary>
     public bool Converged => _triples.Converged;
 
@@ -34,17 +37,25 @@ internal sealed class SsaDecomposition
     /// <param name="rank">Triples to keep, null to choose (<see cref="SsaRank"/>).</param>
     /// <param name="maxRank">Most triples when chosen.</param>
     /// <param name="seed">Seed of the start vector.</param>
-    public static SsaDecomposition Compute(ReadOnlySpan<double> series, int window, int? rank, int maxRank, int seed)
+    /// <param name="former">Vectors of an earlier fit with the same window, to start from.</param>
+    public static SsaDecomposition Compute(
+        ReadOnlySpan<double> series,
+        int window,
+        int? rank,
+        int maxRank,
+        int seed,
+        double[][]? former = null
+    )
     {
         var matrix = new HankelOperator(series, window);
         var most = Math.Min(rank ?? maxRank, Math.Min(matrix.Rows, matrix.Columns));
         var energy = Energy(series, matrix.Rows, matrix.Columns);
         if (energy == 0)
         {
-            return new SsaDecomposition(new SingularTriples([], [], [], 0, true), 0, series.Length);
+            return new SsaDecomposition(new SingularTriples([], [], () => [], 0, true), 0, series.Length);
         }
 
-        var triples = LanczosBidiagonalization.Compute(matrix, most, seed);
+        var triples = LanczosBidiagonalization.Compute(matrix, most, seed, former);
         var chosen = rank ?? SsaRank.Choose(triples.Values, energy, matrix.Rows, matrix.Columns);
         return new SsaDecomposition(triples, Math.Min(chosen, triples.Values.Length), series.Length);
     }

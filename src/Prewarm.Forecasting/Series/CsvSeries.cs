@@ -1,12 +1,24 @@
 using System.Globalization;
+using System.Text;
 
 namespace Prewarm.Forecasting.Series;
 
 /// <summary>Reads and writes series as <c>timestamp,value</c>.</summary>
 /// <remarks>
-/// The first line is the header <c>timestamp,value</c>; timestamps are ISO-8601 with Z or an offset, ascending by one regular step,
-/// which the first two lines set; an empty value (or NaN) is missing. Values are finite, in invariant notation. Negative values are
-/// read as they are: whether they can be demand is for <see cref="SeriesCleaner"/> to say.
+/// <para>
+/// UTF-8, with or without a byte order mark, lines ended by LF or CRLF, blank lines ignored. The first line is the header
+/// <c>timestamp,value</c>. Timestamps are ISO-8601: a date (midnight) or a date and a time, with <c>Z</c>, an offset such as
+/// <c>+02:00</c>, or neither, which means UTC.
+/// </para>
+/// <para>
+/// A value is a finite number in invariant notation; empty, <c>NaN</c> and <c>null</c> in any case are a missing sample, infinity is an
+/// error. Negative values are read as they are: whether they can be demand is for <see cref="SeriesCleaner"/> to say.
+/// </para>
+/// <para>
+/// The step is the usual spacing of the first lines (<see cref="SamplingGrid"/>). Timestamps ascend and stand on that grid: a repeated, a
+/// descending and an off-grid timestamp are errors. A line that is left out is a missing sample as long as most lines still follow the one
+/// before by one step; a text where they do not is no regular series.
+/// </para>
 /// </remarks>
 public static class CsvSeries
 {
@@ -17,8 +29,9 @@ public static class CsvSeries
     {
         try
         {
-            using var reader = new StreamReader(path);
-            return Read(reader, Path.GetFileName(path));
+            // The line reader has a large buffer of its own.
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return Read(stream, Path.GetFileName(path));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -26,45 +39,40 @@ public static class CsvSeries
         }
     }
 
-    /// <param name="reader">The text.</param>
+    /// <param name="reader">The text, taken into memory whole; for large input give a stream.</param>
     /// <param name="name">Name of the file for messages.</param>
     /// <exception cref="CsvSeriesException">The text breaks a rule.</exception>
     public static RegularSeries Read(TextReader reader, string name)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        if (!string.Equals(reader.ReadLine()?.Trim(), Header, StringComparison.OrdinalIgnoreCase))
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(reader.ReadToEnd()), writable: false);
+        return Read(stream, name);
+    }
+
+    /// <param name="stream">UTF-8, read once from where it stands and left open.</param>
+    /// <param name="name">Name of the file for messages.</param>
+    /// <exception cref="CsvSeriesException">The text breaks a rule.</exception>
+    public static RegularSeries Read(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var lines = new CsvLines(stream, name);
+        if (!lines.Next(out var header) || !Ascii.EqualsIgnoreCase(header, "timestamp,value"u8))
         {
             throw new CsvSeriesException(name, 1, $"the header must be '{Header}'");
         }
 
-        var values = new List<double>();
-        DateTimeOffset start = default;
-        var step = TimeSpan.Zero;
-        var line = 1;
-        while (reader.ReadLine() is { } text)
+        var row = new CsvRow(name);
+        var grid = new CsvGrid(name);
+        while (lines.Next(out var line))
         {
-            line++;
-            if (string.IsNullOrWhiteSpace(text))
+            if (!line.IsEmpty)
             {
-                continue;
+                var at = row.Parse(line, lines.Number, out var value);
+                grid.Add(at, value, lines.Number);
             }
-
-            var (at, value) = Parse(text, name, line);
-            if (values.Count == 0)
-            {
-                start = at;
-            }
-            else
-            {
-                step = CheckStep(at, start, step, values.Count, name, line);
-            }
-
-            values.Add(value);
         }
 
-        return values.Count < 2
-            ? throw new CsvSeriesException(name, 0, "at least two samples are needed to know the step")
-            : new RegularSeries(start, step, [.. values]);
+        return grid.ToSeries();
     }
 
     /// <summary>Writes a series so that reading it gives the same numbers.</summary>
@@ -83,56 +91,4 @@ public static class CsvSeries
     /// <summary>ISO-8601 in UTC with Z; fractions of a second only where there are some.</summary>
     public static string FormatInstant(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
-
-    private static (DateTimeOffset At, double Value) Parse(string text, string name, int line)
-    {
-        var comma = text.IndexOf(',', StringComparison.Ordinal);
-        if (comma < 0 || text.IndexOf(',', comma + 1) >= 0)
-        {
-            throw new CsvSeriesException(name, line, "a line must have two columns, timestamp and value");
-        }
-
-        var stamp = text.AsSpan(0, comma).Trim();
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (stamp.IndexOf('T') != 10 || !DateTimeOffset.TryParse(stamp, CultureInfo.InvariantCulture, Utc, out var at))
-        {
-            throw new CsvSeriesException(name, line, "the timestamp must be ISO-8601, as 2026-01-31T08:00:00Z");
-        }
-
-        var cell = text.AsSpan(comma + 1).Trim();
-        if (cell.IsEmpty || cell.Equals("NaN", StringComparison.OrdinalIgnoreCase))
-        {
-            return (at, double.NaN);
-        }
-
-        return
-            double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            && double.IsFinite(value)
-            ? (at, value)
-            : throw new CsvSeriesException(name, line, "the value must be a finite number or empty");
-    }
-
-    private static TimeSpan CheckStep(
-        DateTimeOffset at,
-        DateTimeOffset start,
-        TimeSpan step,
-        int index,
-        string name,
-        int line
-    )
-    {
-        if (step == TimeSpan.Zero)
-        {
-            return at > start ? at - start : throw new CsvSeriesException(name, line, "timestamps must ascend");
-        }
-
-        var expected = start + (step * index);
-        return at == expected
-            ? step
-            : throw new CsvSeriesException(
-                name,
-                line,
-                $"the step is {DurationText.Format(step)} by the first two samples, so {FormatInstant(expected)} was expected; leave the value empty where a sample is missing"
-            );
-    }
 }

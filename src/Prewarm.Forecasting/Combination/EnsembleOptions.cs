@@ -11,6 +11,9 @@ public sealed record EnsembleOptions
     /// <summary>Leads in steps at which experts are judged, ascending, each at least 1; leads between are interpolated.</summary>
     public required IReadOnlyList<int> Leads { get; init; }
 
+    /// <summary>Whether each lead also speaks for those between it and the one before, as a path needs it; default true. A backtest judges its leads alone.</summary>
+    public bool LeadsSpan { get; init; } = true;
+
     /// <summary>Quantile levels, ascending, each between 0 and 1; must contain 0.5.</summary>
     public IReadOnlyList<double> Levels { get; init; } = [0.1, 0.5, 0.9];
 

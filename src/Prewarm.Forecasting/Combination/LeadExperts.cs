@@ -73,11 +73,11 @@ internal sealed class LeadExperts
         }
     }
 
-    /// <summary>Keeps what the experts say at an origin until it comes due.</summary>
-    public void Record(int origin, ReadOnlySpan<double> points)
+    /// <summary>Keeps what the experts say at an origin about a lead that this one speaks for, until it comes due.</summary>
+    public void Record(int origin, int lead, ReadOnlySpan<double> points)
     {
         var saying = new Saying(
-            origin + Lead,
+            origin + lead,
             points.ToArray(),
             new double[_levels.Length],
             new double[_levels.Length]
@@ -94,10 +94,14 @@ internal sealed class LeadExperts
     /// <summary>Judges what has come due: the actual of an index, NaN where missing.</summary>
     public void Settle(int index, double actual)
     {
-        while (_pending.TryPeek(out var saying) && saying.Target <= index)
+        for (var pending = _pending.Count; pending > 0; pending--)
         {
-            _pending.Dequeue();
-            if (saying.Target == index && !double.IsNaN(actual))
+            var saying = _pending.Dequeue();
+            if (saying.Target > index)
+            {
+                _pending.Enqueue(saying);
+            }
+            else if (!double.IsNaN(actual))
             {
                 Judge(saying, actual);
             }
@@ -131,6 +135,28 @@ internal sealed class LeadExperts
                 _errors[e].Add(saying.Points[e], actual);
             }
         }
+    }
+
+    /// <summary>The experts' own points, weighed by their losses at a level; their bands' shifts left out.</summary>
+    public double Point(ReadOnlySpan<double> points, int level)
+    {
+        var shares = _weights[level].Shares;
+        double sum = 0,
+            mass = 0,
+            plain = 0,
+            count = 0;
+        for (var e = 0; e < points.Length; e++)
+        {
+            if (!double.IsNaN(points[e]))
+            {
+                sum += shares[e] * points[e];
+                mass += shares[e];
+                plain += points[e];
+                count++;
+            }
+        }
+
+        return mass > 0 ? sum / mass : plain / count;
     }
 
     private double Average(ReadOnlySpan<double> points, int level)

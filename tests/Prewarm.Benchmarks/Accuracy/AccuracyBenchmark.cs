@@ -61,6 +61,7 @@ internal static class AccuracyBenchmark
         {
             Models = BenchmarkModels.All,
             Leads = [.. steps.Distinct().Where(step => step < series.Count / 4)],
+            LeadsSpan = false,
             Levels = [0.025, 0.1, 0.5, 0.9, 0.975, 0.99],
         };
         return (

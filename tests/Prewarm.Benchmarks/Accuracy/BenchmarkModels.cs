@@ -5,5 +5,6 @@ namespace Prewarm.Benchmarks.Accuracy;
 /// <summary>The models that are judged.</summary>
 internal static class BenchmarkModels
 {
-    public static IReadOnlyList<IForecastModel> All { get; } = [.. ForecastModels.All];
+    public static IReadOnlyList<IForecastModel> All { get; } =
+    [.. ForecastModels.All, new Prewarm.Forecasting.ML.Trees.TreesModel()];
 }

@@ -22,16 +22,7 @@ internal static class M4Hourly
         }
 
         var every = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1;
-        var lines = File.ReadAllLines(path).Skip(1).Where((_, i) => i % every == 0).ToArray();
-        if (lines.Length > 0 && !File.ReadLines(path).First().StartsWith("H1,", StringComparison.Ordinal))
-        {
-            Console.Error.WriteLine("m4: first line taken as header");
-        }
-        else
-        {
-            lines = [.. File.ReadLines(path).Where((_, i) => i % every == 0)];
-        }
-
+        var lines = File.ReadLines(path).Where((_, i) => i % every == 0).ToArray();
         var scores = new ConcurrentDictionary<string, ConcurrentBag<M4Score>>(StringComparer.Ordinal);
         var width = new ConcurrentBag<double>();
         Parallel.ForEach(lines, new ParallelOptions { MaxDegreeOfParallelism = 2 }, line => Score(line, scores, width));

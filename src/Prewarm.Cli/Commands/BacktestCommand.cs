@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Prewarm.Cli.Forecasts;
+using Prewarm.Forecasting.Series;
+using Prewarm.Hosting;
+
+namespace Prewarm.Cli.Commands;
+
+/// <summary>The verb <c>backtest</c>.</summary>
+internal static class BacktestCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "backtest",
+            "Judge every model on the last part of a series, each forecast made only from what was known at its origin."
+        );
+        var input = CheckedOption.Create("--input", "CSV of timestamp,value.", "FILE", null);
+        var lead = CheckedOption.Create(
+            "--lead",
+            "How far ahead to judge.",
+            "DURATION,...",
+            "5m,15m,1h,24h",
+            text =>
+                LeadList.Read(text).Count > 0 ? null : "needs durations above zero with commas between, such as 5m,1h"
+        );
+        var evaluate = CheckedOption.Create(
+            "--evaluate",
+            "Share of the series that is judged, its last part.",
+            "SHARE",
+            "0.4",
+            text => Share(text) is > 0 and < 1 ? null : "must be above 0 and below 1"
+        );
+        var models = CheckedOption.Create(
+            "--models",
+            "Models to judge.",
+            "all|NAME,...",
+            ModelChoice.All,
+            ModelChoice.Problem
+        );
+        var format = CheckedOption.Create("--format", "Form of the result.", "json|table", "json");
+        format.AcceptOnlyFromAmong("json", "table");
+        foreach (var option in new[] { input, lead, evaluate, models, format })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(
+            (result, cancellation) =>
+                RunAsync(
+                    result.GetValue(input)!,
+                    LeadList.Read(result.GetValue(lead)!),
+                    Share(result.GetValue(evaluate)!) ?? double.NaN,
+                    ModelChoice.Read(result.GetValue(models)!),
+                    result.GetValue(format)!,
+                    cancellation
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string file,
+        IReadOnlyList<(string Text, TimeSpan Lead)> leads,
+        double evaluate,
+        IReadOnlyList<string> names,
+        string format,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var series = InputFiles.Read(file);
+            var report = BacktestRun.Run(
+                series,
+                leads,
+                evaluate,
+                names,
+                TimeProvider.System,
+                new TenthsProgress(Console.Error, "backtest"),
+                cancellationToken
+            );
+            var text =
+                format == "json" ? JsonSerializer.Serialize(report, ReportJson.Default.BacktestReport) : Table(report);
+            await Console.Out.WriteLineAsync(text).ConfigureAwait(false);
+            return ExitCodes.Ok;
+        }
+        catch (CsvSeriesException invalid)
+        {
+            await Console.Error.WriteLineAsync(invalid.Message).ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("backtest: stopped").ConfigureAwait(false);
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static string Table(BacktestReport report)
+    {
+        var lines = report.Models.Select(model =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{model.Lead, -6} {model.Name, -20} mase {model.Mase, 8:F3} wape {model.Wape, 7:F3} bias {model.Bias, 7:F3} 80 % {model.Coverage["0.8"], 6:P1} 95 % {model.Coverage["0.95"], 6:P1}"
+            )
+        );
+        var chosen = report.Chosen.Select(one => $"{one.Lead}: {one.Model}");
+        return string.Join('\n', [.. lines, "counts most: " + string.Join(", ", chosen)]);
+    }
+
+    private static double? Share(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share : null;
+}

@@ -10,8 +10,20 @@ public class ForecastModelTests
 
     public static TheoryData<string> Names => [.. ForecastModels.All.Select(model => model.Name)];
 
+    // The seed adds a fifth to whatever it sees: that is what it is.
+    public static TheoryData<string> Unbiased =>
+        [.. ForecastModels.All.Select(model => model.Name).Where(name => name != "seed")];
+
+    // A model on a power of the series follows a factor, not a shift: which power depends on the level.
+    public static TheoryData<string> Additive =>
+        [
+            .. ForecastModels
+                .All.Select(model => model.Name)
+                .Where(name => name is not ("seed" or "holt-winters" or "harmonic")),
+        ];
+
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Unbiased))]
     public void Forecast_ConstantSeries_StaysConstant(string name)
     {
         var fitted = Fit(name, TestSeries.Of(Hour, 24 * 21, _ => 42));
@@ -66,7 +78,7 @@ public class ForecastModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Additive))]
     public void Forecast_ShiftedSeries_Shifts(string name)
     {
         var series = TestSeries.Weekly(Hour, 21, noise: 0.2);

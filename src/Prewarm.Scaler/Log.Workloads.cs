@@ -97,4 +97,11 @@ internal static partial class Log
 
     [LoggerMessage(1122, LogLevel.Warning, "A forecast was refused: {Reason}.")]
     public static partial void ForecastRefused(this ILogger logger, string reason);
+
+    [LoggerMessage(
+        1123,
+        LogLevel.Warning,
+        "The operator's overrides and events could not be read; those received before stay until they expire."
+    )]
+    public static partial void OperationsRefused(this ILogger logger);
 }

@@ -53,6 +53,7 @@ public static class ScalerHost
         services.AddSingleton<WorkloadRegistry>();
         services.AddSingleton<ForecastCache>();
         services.AddSingleton<ForecasterChannel>();
+        services.AddSingleton<OperationsCache>();
         services.AddSingleton<DecidingStep>();
         services.AddSingleton<DecisionMetrics>();
         services.AddSingleton<SamplingPass>();
@@ -60,6 +61,7 @@ public static class ScalerHost
         services.AddLoop<SamplingLoop>();
         services.AddLoop<ReportLoop>();
         services.AddLoop<ForecastStreamLoop>();
+        services.AddLoop<OperationsStreamLoop>();
         services.AddSingleton<IReadinessCheck, SamplingReadiness>();
         services.AddSingleton<StreamLifetimes>();
         services.AddSingleton<ScalerMetrics>();

@@ -23,4 +23,10 @@ public enum StorageFailure
 
     /// <summary>A newer version of this program wrote the store.</summary>
     NewerSchema,
+
+    /// <summary>A stored model is not what was published. The store itself is well.</summary>
+    CorruptModel,
+
+    /// <summary>The database server is away; the next call tries again.</summary>
+    Unreachable,
 }

@@ -1,4 +1,5 @@
 using Prewarm.Scaling.Forecasts;
+using Prewarm.Scaling.Guards;
 using Prewarm.Scaling.Live;
 
 namespace Prewarm.Scaling.Decisions;
@@ -51,6 +52,9 @@ public sealed record Decision
     /// <summary>What bound, for people; the first sentence is the main one.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
-    /// <summary>The answer when nothing trustworthy is known.</summary>
-    public bool IsUnavailable => Rung == AnswerRung.Unavailable;
+    /// <summary>Every guard that changed the number, in the order they acted.</summary>
+    public IReadOnlyList<ClampRecord> Clamps { get; init; } = [];
+
+    /// <summary>No number at all: nothing trustworthy is known and no operator has pinned one.</summary>
+    public bool IsUnavailable => double.IsNaN(Value);
 }

@@ -95,7 +95,7 @@ public sealed class PolicySuite
             "reactive-credited" => Sweep(target => new CreditedPolicy(target, _coldStart)),
             "seed" => [(name, none, () => new SeedPolicy(_trace))],
             "holt-winters" => [(name, none, () => new HoltWintersPolicy(_trace, EvaluateFrom, _coldStart))],
-            "prewarm" => [(name, none, () => new PrewarmPolicy(_trace.DemandBefore(EvaluateFrom), _coldStart))],
+            "prewarm" => [(name, none, () => new PrewarmPolicy(_arrivals.DemandBefore(EvaluateFrom), _coldStart))],
             _ => [(name, none, null)],
         };
 

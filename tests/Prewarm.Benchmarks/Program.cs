@@ -1,11 +1,13 @@
 using Prewarm.Benchmarks.Accuracy;
 using Prewarm.Benchmarks.Load;
+using Prewarm.Benchmarks.Outcome;
 
 // One verb per benchmark; each prints what it measured and the command that measures it again.
 return args.FirstOrDefault() switch
 {
     "load" => await LoadBenchmark.RunAsync(args.Skip(1).ToArray()),
     "accuracy" => AccuracyBenchmark.Run([.. args.Skip(1)]),
+    "outcome" => OutcomeBenchmark.Run([.. args.Skip(1)]),
     "m4" => M4Hourly.Run([.. args.Skip(1)]),
     _ => Usage(),
 };

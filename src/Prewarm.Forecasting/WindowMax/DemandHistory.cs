@@ -71,6 +71,19 @@ internal sealed class DemandHistory
         return count == 0 ? double.NaN : Math.Max(0, (_sums[to - First + 1] - _sums[from - First]) / count);
     }
 
+    /// <summary>Maximum of the known samples in [from, to]; NaN when there is none. Costs the length of the range.</summary>
+    public double Max(int from, int to)
+    {
+        var most = double.NaN;
+        for (var index = Math.Max(from, First); index <= Math.Min(to, Last); index++)
+        {
+            var value = _values[index - First];
+            most = value > most || double.IsNaN(most) ? value : most;
+        }
+
+        return most;
+    }
+
     /// <summary>Number of known samples in [from, to].</summary>
     public int Known(int from, int to)
     {

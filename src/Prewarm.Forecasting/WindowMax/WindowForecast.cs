@@ -1,3 +1,5 @@
+using Prewarm.Forecasting.Replay;
+
 namespace Prewarm.Forecasting.WindowMax;
 
 /// <summary>Quantiles of the maximum of demand over a window, for window starts from the origin on.</summary>
@@ -16,7 +18,10 @@ public sealed record WindowForecast
     /// <summary>The quantile levels, ascending, each between 0 and 1.</summary>
     public required double[] Levels { get; init; }
 
-    /// <summary>Quantiles of the window maximum: entry <c>[level * Mean.Length + i]</c> is for the window that starts at point <c>i</c>.</summary>
+    /// <summary>
+    /// Quantiles of the window maximum: entry <c>[level * Mean.Length + i]</c> is for the window that starts the options' lead
+    /// after point <c>i</c>.
+    /// </summary>
     public required double[] WindowQuantiles { get; init; }
 
     /// <summary>
@@ -24,6 +29,9 @@ public sealed record WindowForecast
     /// fallback for when forecasts have become too old. Null under two weeks of history.
     /// </summary>
     public double[]? WeeklyProfile { get; init; }
+
+    /// <summary>How cautiously to provision, chosen on the past; null when no choice was asked for.</summary>
+    public OperatingPoint? Operating { get; init; }
 
     /// <summary>The base that weighs most at the operating quantile and the shortest lead.</summary>
     public required string Model { get; init; }

@@ -1,3 +1,4 @@
+using Prewarm.Forecasting.Replay;
 using Prewarm.Forecasting.Series;
 
 namespace Prewarm.Forecasting.WindowMax;
@@ -32,6 +33,7 @@ public sealed class WindowMaxForecaster
     private readonly LeadBoard[] _boards;
     private readonly double[] _levels;
     private readonly double[] _opinions;
+    private readonly LeadProvision? _provision;
     private readonly int _scoreStride;
     private readonly int _medianLevel;
     private readonly int _operatingLevel;
@@ -53,12 +55,13 @@ public sealed class WindowMaxForecaster
         var keep = Math.Pow(0.5, Math.Min(1 / ScoresOfHalfLife(scoreStep), 1));
         _boards =
         [
-            .. AnchorLeads(options.Points)
+            .. AnchorLeads(options.LeadSteps, options.Points)
                 .Select(lead => new LeadBoard(lead, _bases.Count, _levels, capacity, keep, tuning)),
         ];
         _opinions = new double[_bases.Count];
         _medianLevel = Nearest(0.5);
         _operatingLevel = Nearest(options.OperatingQuantile);
+        _provision = options.Replay is { } rules ? new LeadProvision(_history, options, rules, _levels) : null;
     }
 
     /// <summary>The last observed instant; one step before the start when nothing was observed.</summary>
@@ -108,11 +111,14 @@ public sealed class WindowMaxForecaster
             value = double.NaN;
         }
 
+        _provision?.Before(value);
         _history.Append(value);
         if (_history.Last % _scoreStride == 0)
         {
             Score();
         }
+
+        _provision?.After(ForecastOrigin());
     }
 
     /// <summary>Fits the decomposition and the weekly profile on what is known; tens of milliseconds, to be called on a schedule.</summary>
@@ -120,6 +126,7 @@ public sealed class WindowMaxForecaster
     {
         _decomposition.Refit();
         _weeklyProfile = WeeklyWindowProfile.Build(_history, _options.TimeZone, _options.OperatingQuantile);
+        _provision?.Refit();
     }
 
     /// <summary>The forecast from the last observed instant.</summary>
@@ -132,9 +139,11 @@ public sealed class WindowMaxForecaster
         var offset = LogOffset();
         for (var i = 0; i < points; i++)
         {
-            ForecastPoint(i, offset, mean, quantiles);
+            mean[i] = ExpectedAt(i);
+            WindowAt(i, offset, quantiles.AsSpan(i), points);
         }
 
+        Provision(quantiles, points);
         var (learning, reason) = Vote();
         return new WindowForecast
         {
@@ -144,24 +153,27 @@ public sealed class WindowMaxForecaster
             Levels = [.. _levels],
             WindowQuantiles = quantiles,
             WeeklyProfile = _weeklyProfile,
-            Model = _bases[Leader()].Name,
+            Operating = _provision?.Point,
+            Model = _provision is { HasForest: true } ? "forest" : _bases[Leader()].Name,
             Learning = learning,
             Reason = reason,
             HistoryPoints = _history.Last + 1,
         };
     }
 
-    /// <summary>Quantiles for the window at the origin alone, one per level: what a backtest asks at every step.</summary>
+    /// <summary>The combination's quantiles for the window one lead after the origin, one per level: what a backtest asks at every step.</summary>
     internal double[] ForecastOrigin()
     {
-        var mean = new double[1];
         var quantiles = new double[_levels.Length];
         Prepare();
-        ForecastPoint(0, LogOffset(), mean, quantiles);
+        WindowAt(0, LogOffset(), quantiles, 1);
         return quantiles;
     }
 
-    private void ForecastPoint(int point, double offset, double[] mean, double[] quantiles)
+    /// <summary>What every operating point would have cost on the past, cheapest first; empty when no choice was asked for.</summary>
+    public IReadOnlyList<OperatingCost> OperatingCosts() => _provision?.Costs() ?? [];
+
+    private double ExpectedAt(int point)
     {
         var (near, far, share) = Bracket(point);
         for (var b = 0; b < _opinions.Length; b++)
@@ -169,10 +181,17 @@ public sealed class WindowMaxForecaster
             _opinions[b] = _bases[b].Mean(point);
         }
 
-        mean[point] = OrZero(Mix(near.Mean(_opinions, _medianLevel), far.Mean(_opinions, _medianLevel), share));
+        return OrZero(Mix(near.Mean(_opinions, _medianLevel), far.Mean(_opinions, _medianLevel), share));
+    }
+
+    /// <summary>Quantiles of the window that starts the lead after a point, one every <paramref name="stride"/> entries.</summary>
+    private void WindowAt(int point, double offset, Span<double> quantiles, int stride)
+    {
+        var lead = point + _options.LeadSteps;
+        var (near, far, share) = Bracket(lead);
         for (var b = 0; b < _opinions.Length; b++)
         {
-            _opinions[b] = _bases[b].WindowMax(point);
+            _opinions[b] = _bases[b].WindowMax(lead);
         }
 
         var least = 0d;
@@ -181,7 +200,20 @@ public sealed class WindowMaxForecaster
             var value = OrZero(Mix(near.Quantile(_opinions, offset, l), far.Quantile(_opinions, offset, l), share));
             // Levels are calibrated one by one; crossing is repaired by the running maximum.
             least = Math.Max(least, value);
-            quantiles[(l * mean.Length) + point] = least;
+            quantiles[l * stride] = least;
+        }
+    }
+
+    /// <summary>The forest has the word at the first point, and less and less of it after.</summary>
+    private void Provision(double[] quantiles, int points)
+    {
+        for (var l = 0; l < _levels.Length && _provision is not null; l++)
+        {
+            for (var i = 0; i < points; i++)
+            {
+                var value = i == 0 ? _provision.Quantiles[l] : _provision.Later(quantiles[(l * points) + i], l, i);
+                quantiles[(l * points) + i] = Math.Max(value, l == 0 ? 0 : quantiles[((l - 1) * points) + i]);
+            }
         }
     }
 
@@ -268,7 +300,7 @@ public sealed class WindowMaxForecaster
                 return (
                     _boards[a - 1],
                     _boards[a],
-                    (Math.Log(1 + lead) - from) / (Math.Log(1 + _boards[a].Lead) - from)
+                    Math.Max(0, (Math.Log(1 + lead) - from) / (Math.Log(1 + _boards[a].Lead) - from))
                 );
             }
         }
@@ -276,9 +308,9 @@ public sealed class WindowMaxForecaster
         return (_boards[^1], _boards[^1], 0);
     }
 
-    /// <summary>Leads that are scored: the origin, a twelfth, a third and the end of the points.</summary>
-    private static IEnumerable<int> AnchorLeads(int points) =>
-        new[] { 0, points / 12, points / 3, points - 1 }.Distinct().Order();
+    /// <summary>Leads that are scored: those of the first point, a twelfth, a third and the end of the points.</summary>
+    private static IEnumerable<int> AnchorLeads(int first, int points) =>
+        new[] { first, first + (points / 12), first + (points / 3), first + points - 1 }.Distinct().Order();
 
     private double ScoresOfHalfLife(TimeSpan scoreStep) => Math.Max(24, _tuning.LossHalfLife / scoreStep);
 

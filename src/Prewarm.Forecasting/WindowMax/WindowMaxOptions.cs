@@ -1,10 +1,13 @@
+using Prewarm.Forecasting.Replay;
+
 namespace Prewarm.Forecasting.WindowMax;
 
 /// <summary>What to forecast and on which grid.</summary>
 public sealed record WindowMaxOptions
 {
     /// <summary>Levels that are forecast unless others are asked for.</summary>
-    public static IReadOnlyList<double> DefaultLevels { get; } = [0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99];
+    public static IReadOnlyList<double> DefaultLevels { get; } =
+    [0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998];
 
     /// <summary>Spacing of the demand series: 15 s to 1 h.</summary>
     public required TimeSpan Step { get; init; }
@@ -24,11 +27,23 @@ public sealed record WindowMaxOptions
     /// <summary>Number of window starts that are forecast, one per step from the origin on. Default 180, at least 1.</summary>
     public int Points { get; init; } = 180;
 
+    /// <summary>
+    /// From an instant to the start of the window that is provisioned for at it; the forecast's first point then is about
+    /// [Lead, Lead + Window] after the origin. Default zero, at least zero.
+    /// </summary>
+    public TimeSpan Lead { get; init; }
+
+    /// <summary>What the operating point is chosen with; null leaves the choice out.</summary>
+    public ReplayRules? Replay { get; init; }
+
     /// <summary>Seed of the start vectors of the decomposition. The same seed gives the same forecast.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Steps that a window reaches past its first point, at least 1.</summary>
     internal int WindowSteps => Math.Max(1, (int)Math.Ceiling(Window / Step));
+
+    /// <summary>Steps from an origin to the start of the window.</summary>
+    internal int LeadSteps => (int)Math.Round(Lead / Step);
 
     /// <summary>Steps in one day, rounded where the step does not divide it.</summary>
     internal int DaySteps => (int)Math.Round(TimeSpan.FromDays(1) / Step);
@@ -50,6 +65,11 @@ public sealed record WindowMaxOptions
         if (options.Window <= TimeSpan.Zero)
         {
             throw new ArgumentException("The window must be above zero.", nameof(options));
+        }
+
+        if (options.Lead < TimeSpan.Zero)
+        {
+            throw new ArgumentException("The lead must not be below zero.", nameof(options));
         }
 
         if (options.Points < 1)

@@ -32,11 +32,12 @@ public sealed class DecisionEngine
         ArgumentNullException.ThrowIfNull(settings);
         var readings = input.Readings;
         var (load, age, trouble) = _live.Observe(readings, settings.MaxAge);
-        var forecast = ForecastTerm.Evaluate(input.Forecast, readings.At, settings.Quantile, settings.ForecastFreshFor);
+        var headroom = Headroom.Of(input.Forecast, settings);
+        var forecast = headroom.Evaluate(input.Forecast, readings.At, settings);
         var reasons = new List<string>();
         if (load is null && forecast.Grade == ForecastGrade.Fresh && _live.IsScaledToZero(readings))
         {
-            return WakeOrUnavailable(readings.At, settings, forecast, age, trouble, reasons);
+            return WakeOrUnavailable(readings.At, settings, headroom, forecast, age, trouble, reasons);
         }
 
         if (load is not { } known)
@@ -47,9 +48,9 @@ public sealed class DecisionEngine
         var ready = Value(readings.ReadyReplicas);
         _replicas.Observe(readings.At, Value(readings.Replicas), ready, settings.LeadTime);
         var backlog = Backlog(known, ready, readings.At, settings);
-        var forecastRequired = ClampForecast(forecast, settings, reasons);
+        var forecastRequired = ClampForecast(headroom, forecast, settings, reasons);
         var guard = Guard(readings, settings);
-        var decision = Combine(settings, known, backlog, forecastRequired, guard, reasons) with
+        var decision = Combine(settings, headroom, known, backlog, forecastRequired, guard, reasons) with
         {
             At = readings.At,
             Rung = Rung(forecast, settings, trouble),
@@ -70,13 +71,14 @@ public sealed class DecisionEngine
     private static Decision WakeOrUnavailable(
         DateTimeOffset at,
         DecisionSettings settings,
+        Headroom headroom,
         ForecastTerm forecast,
         TimeSpan age,
         string? trouble,
         List<string> reasons
     )
     {
-        var demand = settings.Mode == ScalingMode.Shadow ? 0 : ClampForecast(forecast, settings, reasons);
+        var demand = settings.Mode == ScalingMode.Shadow ? 0 : ClampForecast(headroom, forecast, settings, reasons);
         if (demand <= settings.ActivationThreshold)
         {
             return Unavailable(at, settings, forecast, age, trouble);
@@ -84,7 +86,7 @@ public sealed class DecisionEngine
 
         var asleep = new LiveLoad(0, 0, 1, DemandUnit.Concurrency);
         reasons.Insert(0, "asleep: no replica reports");
-        return Combine(settings, asleep, 0, demand, 0, reasons) with
+        return Combine(settings, headroom, asleep, 0, demand, 0, reasons) with
         {
             At = at,
             Rung = AnswerRung.FreshForecast,
@@ -110,7 +112,12 @@ public sealed class DecisionEngine
         return BacklogCredit.Term(load, left, committed, settings.DrainTime);
     }
 
-    private static double ClampForecast(ForecastTerm forecast, DecisionSettings settings, List<string> reasons)
+    private static double ClampForecast(
+        Headroom headroom,
+        ForecastTerm forecast,
+        DecisionSettings settings,
+        List<string> reasons
+    )
     {
         if (forecast.Grade == ForecastGrade.None)
         {
@@ -118,7 +125,8 @@ public sealed class DecisionEngine
             return 0;
         }
 
-        var demand = forecast.Demand < NoiseShareOfReplica * settings.Capacity ? 0 : forecast.Demand;
+        var demand =
+            forecast.Demand < NoiseShareOfReplica * settings.Capacity ? 0 : headroom.Forecast * forecast.Demand;
         if (settings.MinForecastReplicas * settings.Target is { } floor && demand < floor)
         {
             demand = floor;
@@ -149,6 +157,7 @@ public sealed class DecisionEngine
 
     private static Decision Combine(
         DecisionSettings settings,
+        Headroom headroom,
         LiveLoad load,
         double backlog,
         double forecast,
@@ -156,15 +165,16 @@ public sealed class DecisionEngine
         List<string> reasons
     )
     {
-        var live = load.Demand + backlog;
+        var demand = headroom.Live * load.Demand;
+        var live = demand + backlog;
         var required = settings.Mode switch
         {
             ScalingMode.Shadow => live,
             ScalingMode.Full when forecast > 0 => Math.Max(forecast, load.Demand * settings.TargetUtilization)
                 + backlog,
-            _ => Math.Max(forecast, load.Demand) + backlog,
+            _ => Math.Max(forecast, demand) + backlog,
         };
-        reasons.Insert(0, MainReason(settings.Mode, load, backlog, forecast, required, guard));
+        reasons.Insert(0, MainReason(settings.Mode, demand, backlog, forecast, required, guard));
         required = Math.Max(required, guard);
         var value = MetricRounding.Value(Math.Min(required, MetricRounding.ValueMax), settings.Target);
         return new Decision
@@ -188,7 +198,7 @@ public sealed class DecisionEngine
 
     private static string MainReason(
         ScalingMode mode,
-        LiveLoad load,
+        double demand,
         double backlog,
         double forecast,
         double required,
@@ -200,11 +210,11 @@ public sealed class DecisionEngine
             return "KV-cache or GPU use is above its guard";
         }
 
-        var main = forecast > load.Demand ? "forecast demand of the lead window" : "live demand";
+        var main = forecast > demand ? "forecast demand of the lead window" : "live demand";
         if (mode == ScalingMode.Shadow)
         {
             main =
-                forecast > load.Demand
+                forecast > demand
                     ? "live demand (shadow: the forecast would have asked for more)"
                     : "live demand (shadow)";
         }

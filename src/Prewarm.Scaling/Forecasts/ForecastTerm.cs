@@ -60,11 +60,9 @@ public readonly record struct ForecastTerm(
 
         if (forecast.WeeklyProfile.Length == 168 && age <= ProfileAgeMax)
         {
-            var local = TimeZoneInfo.ConvertTime(at, forecast.TimeZone);
-            var hour = ((((int)local.DayOfWeek + 6) % 7) * 24) + local.Hour;
             return Of(
                 ForecastGrade.Profile,
-                forecast.WeeklyProfile[hour],
+                Profile(forecast, at),
                 quantile,
                 age,
                 "forecast has run out, weekly profile used"
@@ -72,6 +70,20 @@ public readonly record struct ForecastTerm(
         }
 
         return None(age, quantile, "forecast has run out");
+    }
+
+    /// <summary>The profile's highest hour of those that the window touches and those on the way to it.</summary>
+    private static double Profile(ForecastView forecast, DateTimeOffset at)
+    {
+        var highest = 0f;
+        var end = at + forecast.Lead + forecast.Window;
+        for (var hour = at; hour < end + TimeSpan.FromHours(1); hour += TimeSpan.FromHours(1))
+        {
+            var local = TimeZoneInfo.ConvertTime(hour < end ? hour : end, forecast.TimeZone);
+            highest = Math.Max(highest, forecast.WeeklyProfile[((((int)local.DayOfWeek + 6) % 7) * 24) + local.Hour]);
+        }
+
+        return highest;
     }
 
     /// <summary>Moves the level from the one asked for towards the highest known one as the forecast ages.</summary>
@@ -85,6 +97,13 @@ public readonly record struct ForecastTerm(
         double.IsFinite(demand) && demand >= 0
             ? new ForecastTerm(grade, demand, quantile, age, reason)
             : None(age, quantile, "the forecast is not a finite number; it has no vote");
+
+    /// <summary>A forecast that is known and has no vote.</summary>
+    public static ForecastTerm Silent(ForecastView forecast, DateTimeOffset at, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(forecast);
+        return None(at > forecast.Origin ? at - forecast.Origin : TimeSpan.Zero, 0, reason);
+    }
 
     private static ForecastTerm None(TimeSpan age, double quantile, string reason) =>
         new(ForecastGrade.None, 0, quantile, age, reason);

@@ -1,3 +1,5 @@
+using Prewarm.Forecasting.Replay;
+
 namespace Prewarm.Scaling.Forecasts;
 
 /// <summary>A forecast as the decision sees it: expected demand, and quantiles of the maximum over the lead window.</summary>
@@ -15,11 +17,17 @@ public sealed record ForecastView
     /// <summary>Quantile levels, ascending, each in (0, 1).</summary>
     public required double[] Levels { get; init; }
 
-    /// <summary>At <c>level * Mean.Length + i</c>: that quantile of the maximum of demand over [t_i, t_i + Window].</summary>
+    /// <summary>At <c>level * Mean.Length + i</c>: that quantile of the maximum of demand over [t_i + Lead, t_i + Lead + Window].</summary>
     public required float[] WindowQuantiles { get; init; }
 
     /// <summary>The lead window of the quantiles.</summary>
     public required TimeSpan Window { get; init; }
+
+    /// <summary>From a point to the start of its window.</summary>
+    public TimeSpan Lead { get; init; }
+
+    /// <summary>How cautiously to provision, chosen on the workload's own past; null when nothing was chosen.</summary>
+    public OperatingPoint? Operating { get; init; }
 
     /// <summary>Per local hour of the week (Monday 00:00 first) the operating quantile of the window maximum; empty or 168 values.</summary>
     public float[] WeeklyProfile { get; init; } = [];

@@ -1,3 +1,4 @@
+using Prewarm.Forecasting.Replay;
 using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
 using Prewarm.Scaling.Decisions;
@@ -12,11 +13,15 @@ public sealed class PrewarmPolicy : IScalingPolicy
 {
     private const double TargetUtilization = 0.8;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
+
+    /// <summary>The HPA holds its highest wish this long; what it holds need not be asked for again.</summary>
+    private static readonly TimeSpan Stabilization = TimeSpan.FromSeconds(300);
     private static readonly TimeSpan RefitEvery = TimeSpan.FromHours(6);
     private readonly DecisionEngine _engine = new();
     private readonly DecisionSettings _settings;
     private readonly WindowMaxForecaster _forecaster;
-    private readonly TimeSpan _window;
+    private readonly WindowMaxOptions _options;
     private DateTimeOffset _refitAt;
     private ForecastView? _view;
     private (double Sum, int Count) _minute;
@@ -26,7 +31,7 @@ public sealed class PrewarmPolicy : IScalingPolicy
     /// <param name="quantile">Level to provision for; null is the product default.</param>
     public PrewarmPolicy(RegularSeries history, TimeSpan coldStart, double? quantile = null)
     {
-        _window = coldStart + Minute;
+        var lead = TimeSpan.FromMinutes(Math.Ceiling(coldStart.TotalMinutes));
         _settings = new DecisionSettings
         {
             Capacity = FleetRules.ConcurrencyPerReplica,
@@ -34,15 +39,15 @@ public sealed class PrewarmPolicy : IScalingPolicy
             LeadTime = coldStart,
             Quantile = quantile ?? new DecisionDefaults().ServiceLevel,
         };
-        _forecaster = WindowMaxForecaster.Train(
-            history,
-            new WindowMaxOptions
-            {
-                Step = Minute,
-                Window = _window,
-                OperatingQuantile = _settings.Quantile,
-            }
-        );
+        _options = new WindowMaxOptions
+        {
+            Step = Minute,
+            Lead = lead < Stabilization ? lead : Stabilization,
+            Window = Margin + (lead < Stabilization ? TimeSpan.Zero : lead - Stabilization),
+            OperatingQuantile = _settings.Quantile,
+            Replay = new ReplayRules { Capacity = _settings.Capacity, LeadTime = coldStart },
+        };
+        _forecaster = WindowMaxForecaster.Train(history, _options);
         _refitAt = _forecaster.Origin + RefitEvery;
         Publish();
     }
@@ -92,7 +97,9 @@ public sealed class PrewarmPolicy : IScalingPolicy
             Mean = [.. forecast.Mean.Select(value => (float)value)],
             Levels = forecast.Levels,
             WindowQuantiles = [.. forecast.WindowQuantiles.Select(value => (float)value)],
-            Window = _window,
+            Lead = _options.Lead,
+            Window = _options.Window,
+            Operating = forecast.Operating,
             Learning = forecast.Learning,
         };
     }

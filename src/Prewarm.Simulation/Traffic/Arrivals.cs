@@ -1,3 +1,5 @@
+using Prewarm.Forecasting.Series;
+
 namespace Prewarm.Simulation.Traffic;
 
 /// <summary>Poisson arrivals of each tick around a trace, equal for every policy: the seed and the tick decide, not the order of asking.</summary>
@@ -12,6 +14,25 @@ public sealed class Arrivals(Trace trace, int seed)
         var mean = trace.RateAt(tickStart + (FleetRules.Tick / 2)) * FleetRules.TickSeconds;
         var random = new Random(SeedOf(tickStart.ToUnixTimeSeconds()));
         return mean > NormalAbove ? Normal(random, mean) : Knuth(random, mean);
+    }
+
+    /// <summary>Demand of the past in requests in flight per minute, as it would have been sampled: with the noise of arrivals.</summary>
+    public RegularSeries DemandBefore(DateTimeOffset instant)
+    {
+        var expected = trace.DemandBefore(instant);
+        var values = new double[expected.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var arrivals = 0;
+            for (var at = expected.TimeAt(i); at < expected.TimeAt(i + 1); at += FleetRules.Tick)
+            {
+                arrivals += In(at);
+            }
+
+            values[i] = arrivals / expected.Step.TotalSeconds * FleetRules.ServiceSeconds;
+        }
+
+        return new RegularSeries(expected.Start, expected.Step, values);
     }
 
     /// <summary>Seeds of neighbouring ticks must be unrelated: with a mere multiple of the instant, arrivals were correlated by 0.25.</summary>

@@ -32,8 +32,8 @@ public class MeasuredTrafficTests
         var measures = RollingOrigin.EvaluateWindowMax(series, 0.3, options, TimeSpan.FromDays(1));
 
         // Real traffic drifts: a few percent either way is what trailing errors can promise.
-        Assert.InRange(measures.Coverage(3), 0.86, 0.95);
-        Assert.InRange(measures.Coverage(5), 0.95, 1.0);
+        Assert.InRange(measures.Coverage(options.Levels.ToList().IndexOf(0.9)), 0.86, 0.95);
+        Assert.InRange(measures.Coverage(options.Levels.ToList().IndexOf(0.98)), 0.95, 1.0);
     }
 
     private static double Wape(string model, RegularSeries series) =>

@@ -1,0 +1,54 @@
+namespace Prewarm.Forecasting.Replay;
+
+/// <summary>The operating points that are tried.</summary>
+internal static class OperatingPoints
+{
+    /// <summary>Levels below this are too thin a provision to be worth trying.</summary>
+    private const double LevelLeast = 0.7;
+
+    private static readonly double[] ForecastUtilizations = [0.85, 0.9, 0.95, 1];
+    private static readonly double[] LiveUtilizations = [0.8, 0.9, 1];
+    private static readonly double[] LiveOnly = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
+
+    /// <summary>Every point within the rules: with a forecast, and by live signals alone.</summary>
+    public static List<OperatingPoint> For(ReplayRules rules, IReadOnlyList<double> levels)
+    {
+        var points = new List<OperatingPoint>();
+        foreach (var level in Levels(rules, levels))
+        {
+            foreach (var forecast in Within(ForecastUtilizations, rules.UtilizationMax))
+            {
+                foreach (var live in Within(LiveUtilizations, rules.UtilizationMax))
+                {
+                    points.Add(new OperatingPoint(level, forecast, live));
+                }
+            }
+        }
+
+        points.AddRange(Within(LiveOnly, rules.UtilizationMax).Select(live => new OperatingPoint(0, 1, live)));
+        return points;
+    }
+
+    /// <summary>Where a workload starts before its past has been replayed.</summary>
+    public static OperatingPoint Default(ReplayRules rules, IReadOnlyList<double> levels)
+    {
+        var level = Levels(rules, levels).MinBy(known => Math.Abs(known - (rules.Level ?? 0.97)));
+        return new OperatingPoint(
+            level,
+            Within(ForecastUtilizations, rules.UtilizationMax).MinBy(known => Math.Abs(known - 0.9)),
+            Within(LiveUtilizations, rules.UtilizationMax).MinBy(known => Math.Abs(known - 0.8))
+        );
+    }
+
+    private static IEnumerable<double> Levels(ReplayRules rules, IReadOnlyList<double> levels) =>
+        rules.Level is { } stated
+            ? [levels.MinBy(level => Math.Abs(level - stated))]
+            : levels.Where(level => level >= LevelLeast);
+
+    /// <summary>Never none: a stated share below all of ours is used as it is.</summary>
+    private static double[] Within(double[] utilizations, double most)
+    {
+        var within = utilizations.Where(utilization => utilization <= most).ToArray();
+        return within.Length == 0 ? [most] : within;
+    }
+}

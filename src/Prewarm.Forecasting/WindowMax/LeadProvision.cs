@@ -1,0 +1,94 @@
+using Prewarm.Forecasting.Replay;
+
+namespace Prewarm.Forecasting.WindowMax;
+
+/// <summary>What to provision for one lead time ahead: the forest's quantiles, and the operating point that pays on the past.</summary>
+/// <remarks>
+/// Per sample: the past is advanced by it, the combination's opinion is kept as a feature, the forest (or, until there is one,
+/// the combination itself) says the quantiles, and these become the wishes of the replayed fleets. Every quantile is thus
+/// judged as it was said then.
+/// </remarks>
+internal sealed class LeadProvision
+{
+    /// <summary>A forest is grown anew when this share more is known ...</summary>
+    private const double GrowthShare = 0.25;
+
+    /// <summary>... or after this time, whichever comes first.</summary>
+    private static readonly TimeSpan GrowthMost = TimeSpan.FromHours(12);
+
+    /// <summary>At half of this distance from the origin the forest's departure from the combination has faded by half.</summary>
+    private static readonly TimeSpan DepartureHalfLife = TimeSpan.FromMinutes(15);
+
+    private readonly DemandHistory _history;
+    private readonly double[] _levels;
+    private readonly double[] _combined;
+    private readonly double[] _quantiles;
+    private readonly LeadForest _forest;
+    private readonly OperatingBoard _board;
+    private readonly StackedOpinions _opinions;
+    private readonly int _median;
+    private readonly int _upper;
+    private readonly double _fade;
+
+    public LeadProvision(DemandHistory history, WindowMaxOptions options, ReplayRules rules, double[] levels)
+    {
+        _history = history;
+        _levels = levels;
+        _combined = new double[levels.Length];
+        _quantiles = new double[levels.Length];
+        _opinions = new StackedOpinions();
+        _forest = new LeadForest(history, _opinions, options);
+        _board = new OperatingBoard(rules, options.Step, levels);
+        _median = Nearest(0.5);
+        _upper = Nearest(0.9);
+        _fade = Math.Pow(0.5, options.Step / DepartureHalfLife);
+    }
+
+    /// <summary>The point to run at.</summary>
+    public OperatingPoint Point => _board.Point;
+
+    /// <summary>True once a forest speaks.</summary>
+    public bool HasForest => _forest.IsReady;
+
+    /// <summary>Quantiles at the newest sample, one per level.</summary>
+    public ReadOnlySpan<double> Quantiles => _quantiles;
+
+    /// <summary>What every operating point would have cost, cheapest first.</summary>
+    public IReadOnlyList<OperatingCost> Costs() => _board.Costs();
+
+    /// <summary>Before a sample joins the history.</summary>
+    public void Before(double value) => _board.Advance(value);
+
+    /// <summary>After it has.</summary>
+    /// <param name="combined">The combination's quantiles for the same window, one per level.</param>
+    public void After(ReadOnlySpan<double> combined)
+    {
+        combined.CopyTo(_combined);
+        _opinions.Append(_history, combined[_median], combined[_upper]);
+        if (!_forest.TryQuantiles(_levels, _quantiles))
+        {
+            combined.CopyTo(_quantiles);
+        }
+
+        _board.Forecast(_quantiles);
+    }
+
+    /// <summary>Grows the forest anew when it is worth it.</summary>
+    public void Refit()
+    {
+        var age = _history.Last - _forest.GrownAt;
+        if (!_forest.IsReady || age >= GrowthShare * _history.Count || _history.Step * age >= GrowthMost)
+        {
+            _forest.Refit();
+        }
+    }
+
+    /// <summary>What a combination's quantile of a later window becomes in the light of the forest's departure from it now.</summary>
+    public double Later(double combined, int level, int steps)
+    {
+        var (now, then) = (_quantiles[level], _combined[level]);
+        return now > 0 && then > 0 ? combined * Math.Pow(now / then, Math.Pow(_fade, steps)) : combined;
+    }
+
+    private int Nearest(double level) => Enumerable.Range(0, _levels.Length).MinBy(l => Math.Abs(_levels[l] - level));
+}

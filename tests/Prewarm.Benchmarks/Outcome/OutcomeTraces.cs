@@ -1,0 +1,28 @@
+namespace Prewarm.Benchmarks.Outcome;
+
+/// <summary>The measured traces that the outcome is stated over.</summary>
+internal static class OutcomeTraces
+{
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "web-nasa-http",
+        "web-mongo-app-1",
+        "web-mongo-app-3",
+        "web-mongo-machine",
+        "cloud-crane-app-02",
+        "cloud-crane-app-06",
+        "cloud-crane-app-09",
+        "cloud-crane-app-11",
+        "cloud-crane-app-13",
+        "cloud-azure-vm-deployments",
+        "web-aws-elb-requests",
+        "web-tweets-amzn",
+        "llm-qwen-small-total",
+        "llm-qwen-small-client-human-evening",
+        "llm-qwen-small-client-work-hours",
+        "llm-qwen-large-total",
+        "llm-qwen-large-client-mixed",
+        "web-nyc-taxi",
+        "web-data-ingress-1",
+    ];
+}

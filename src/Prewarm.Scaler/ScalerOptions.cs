@@ -33,6 +33,13 @@ internal sealed class ScalerOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan Hold { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// The HPA's scale-down stabilization window: what it holds by itself need not be asked for again. Default 300 s, Kubernetes'
+    /// own; state what <c>behavior.scaleDown.stabilizationWindowSeconds</c> says where ScaledObjects change it.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan Stabilization { get; set; } = TimeSpan.FromSeconds(300);
+
     /// <summary>Quantile of demand where a trigger states none. Default 0.95, 0.5 to 0.9999.</summary>
     [Range(0.5, 0.9999)]
     public double ServiceLevel { get; set; } = 0.95;

@@ -17,6 +17,7 @@ internal static class CustomSignals
             Running = Of("runningQuery"),
             GpuUtilization = Of("gpuQuery"),
             ReadyReplicas = Of("readyReplicasQuery"),
+            Replicas = Of("replicasQuery"),
         };
     }
 }

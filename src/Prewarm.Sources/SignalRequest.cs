@@ -8,7 +8,7 @@ namespace Prewarm.Sources;
 /// <param name="Engine">Preset name (vllm, sglang, ...) or <c>custom</c>.</param>
 /// <param name="Selector">Label matchers of the workload's series; empty matches all.</param>
 /// <param name="Queries">
-/// For <c>custom</c>: <c>demandQuery</c>, <c>queueQuery</c>, <c>runningQuery</c>, <c>gpuQuery</c>, <c>readyReplicasQuery</c>; else empty.
+/// For <c>custom</c>: <c>demandQuery</c>, <c>queueQuery</c>, <c>runningQuery</c>, <c>gpuQuery</c>, <c>readyReplicasQuery</c>, <c>replicasQuery</c>; else empty.
 /// </param>
 public sealed record SignalRequest(
     string Id,

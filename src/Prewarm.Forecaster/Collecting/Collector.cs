@@ -113,7 +113,10 @@ internal sealed class Collector(
         && double.IsFinite(settings.LeadSeconds)
         && settings.LeadSeconds is >= 0 and <= 86_400
         && double.IsFinite(settings.HoldSeconds)
-        && settings.HoldSeconds is >= 0 and <= 86_400;
+        && settings.HoldSeconds is >= 0 and <= 86_400
+        && double.IsFinite(settings.Capacity)
+        && double.IsFinite(settings.UtilizationMax)
+        && double.IsFinite(settings.StabilizationSeconds);
 
     private static bool TryReadInstant(long milliseconds, out DateTimeOffset at)
     {

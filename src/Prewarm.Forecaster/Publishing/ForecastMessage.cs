@@ -20,12 +20,23 @@ internal static class ForecastMessage
             OriginUnixMs = forecast.Origin.ToUnixTimeMilliseconds(),
             StepSeconds = forecast.Step.TotalSeconds,
             WindowSeconds = workload.Options(1).Window.TotalSeconds,
+            LeadSeconds = workload.Options(1).Lead.TotalSeconds,
             Timezone = workload.Settings.Timezone,
             Model = forecast.Model,
             State = forecast.Learning ? "learning" : "ready",
             Reason = forecast.Reason,
             HistoryPoints = forecast.HistoryPoints,
         };
+        if (forecast.Operating is { } point)
+        {
+            message.Operating = new OperatingPoint
+            {
+                Level = point.Level,
+                ForecastUtilization = point.ForecastUtilization,
+                LiveUtilization = point.LiveUtilization,
+            };
+        }
+
         message.Mean.AddRange(Floats(forecast.Mean));
         message.Levels.AddRange(forecast.Levels);
         message.WindowQuantiles.AddRange(Floats(forecast.WindowQuantiles));

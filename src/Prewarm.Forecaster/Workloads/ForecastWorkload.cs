@@ -1,3 +1,4 @@
+using Prewarm.Forecasting.Replay;
 using Prewarm.Forecasting.WindowMax;
 using Prewarm.Protocol.V1;
 using Prewarm.Storage;
@@ -62,18 +63,34 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
     /// <summary>What to train with.</summary>
     public WindowMaxOptions Options(int points) => ToOptions(_settings, points);
 
-    private static WindowMaxOptions ToOptions(WorkloadSettings settings, int points)
-    {
-        var window = TimeSpan.FromSeconds(Math.Clamp(settings.LeadSeconds + settings.HoldSeconds, 60, 4 * 3600));
-        return new WindowMaxOptions
+    private static WindowMaxOptions ToOptions(WorkloadSettings settings, int points) =>
+        ProvisionWindow
+            .Of(
+                TimeSpan.FromSeconds(Math.Clamp(settings.LeadSeconds, 1, 4 * 3600)),
+                TimeSpan.FromSeconds(Math.Clamp(settings.StabilizationSeconds, 0, 3600)),
+                TimeSpan.FromSeconds(Math.Clamp(settings.HoldSeconds, 0, 4 * 3600))
+            )
+            .Apply(
+                new WindowMaxOptions
+                {
+                    Step = TimeSpan.FromMinutes(1),
+                    Window = TimeSpan.FromMinutes(1),
+                    TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(settings.Timezone, out var zone)
+                        ? zone
+                        : TimeZoneInfo.Utc,
+                    OperatingQuantile = settings.Quantile is > 0 and < 1 ? settings.Quantile : 0.9,
+                    Points = points,
+                    Replay = settings.Capacity > 0 ? Rules(settings) : null,
+                }
+            );
+
+    private static ReplayRules Rules(WorkloadSettings settings) =>
+        new()
         {
-            Step = TimeSpan.FromMinutes(1),
-            Window = TimeSpan.FromMinutes(Math.Ceiling(window.TotalMinutes)),
-            TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(settings.Timezone, out var zone)
-                ? zone
-                : TimeZoneInfo.Utc,
-            OperatingQuantile = settings.Quantile is > 0 and < 1 ? settings.Quantile : 0.9,
-            Points = points,
+            Capacity = settings.Capacity,
+            LeadTime = TimeSpan.FromSeconds(Math.Clamp(settings.LeadSeconds, 1, 4 * 3600)),
+            Stabilization = TimeSpan.FromSeconds(Math.Clamp(settings.StabilizationSeconds, 0, 3600)),
+            UtilizationMax = settings.UtilizationMax is > 0 and < 1 ? settings.UtilizationMax : 1,
+            Level = settings is { QuantileStated: true, Quantile: > 0 and < 1 } ? settings.Quantile : null,
         };
-    }
 }

@@ -1,5 +1,6 @@
 using Prewarm.Protocol.V1;
 using Prewarm.Scaling.Forecasts;
+using OperatingPoint = Prewarm.Forecasting.Replay.OperatingPoint;
 
 namespace Prewarm.Scaler.Forecasts;
 
@@ -25,6 +26,10 @@ internal static class ForecastReader
             Levels = [.. forecast.Levels],
             WindowQuantiles = [.. forecast.WindowQuantiles],
             Window = TimeSpan.FromSeconds(forecast.WindowSeconds),
+            Lead = TimeSpan.FromSeconds(forecast.LeadSeconds),
+            Operating = forecast.Operating is { } point
+                ? new OperatingPoint(point.Level, point.ForecastUtilization, point.LiveUtilization)
+                : null,
             WeeklyProfile = forecast.WeeklyProfile.Count == HoursPerWeek ? [.. forecast.WeeklyProfile] : [],
             TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(forecast.Timezone, out var zone)
                 ? zone
@@ -49,6 +54,19 @@ internal static class ForecastReader
         if (!double.IsFinite(forecast.WindowSeconds) || forecast.WindowSeconds is < 0 or > 86_400)
         {
             return "its window is not within zero and a day";
+        }
+
+        if (!double.IsFinite(forecast.LeadSeconds) || forecast.LeadSeconds is < 0 or > 86_400)
+        {
+            return "its lead is not within zero and a day";
+        }
+
+        if (
+            forecast.Operating is { } point
+            && !(point is { Level: >= 0 and < 1, ForecastUtilization: > 0 and <= 1, LiveUtilization: > 0 and <= 1 })
+        )
+        {
+            return "its operating point is out of range";
         }
 
         if (Math.Abs(forecast.OriginUnixMs) > 253_402_300_799_000)

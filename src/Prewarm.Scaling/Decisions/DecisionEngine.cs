@@ -1,6 +1,7 @@
 using System.Globalization;
 using Prewarm.Forecasting.Signals;
 using Prewarm.Scaling.Forecasts;
+using Prewarm.Scaling.Guards;
 using Prewarm.Scaling.Live;
 using Prewarm.Scaling.Metrics;
 using Prewarm.Scaling.Triggers;
@@ -14,14 +15,15 @@ namespace Prewarm.Scaling.Decisions;
 /// </remarks>
 public sealed class DecisionEngine
 {
-    /// <summary>A forecast below this share of one replica is noise, not a reason to keep a GPU awake.</summary>
-    private const double NoiseShareOfReplica = 0.01;
-
     private readonly LiveMemory _live = new();
+    private readonly GuardMemory _guards = new();
     private readonly ReplicaTracker _replicas = new();
 
     /// <summary>Mean service time learned from the signals, in seconds; NaN while unknown.</summary>
     public double ServiceSeconds => _live.ServiceSeconds;
+
+    /// <summary>Replicas that overrides insist on at the last step: what a budget must not cut.</summary>
+    public int Insisted { get; private set; }
 
     /// <summary>Takes one step.</summary>
     /// <param name="input">Signals and forecast of one instant; instants should not go back.</param>
@@ -30,69 +32,113 @@ public sealed class DecisionEngine
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(settings);
+        var at = input.Readings.At;
+        var asked = Value(input.Readings.Replicas);
+        var guards = _guards.Input(at, settings.Guards, settings.LeadTime, asked, input.Overrides);
+        var gate = AccuracyGate.ClosedBecause(input.Forecast, settings.Guards.Accuracy, _guards.GateClosed);
+        _guards.GateClosed = gate is not null;
+        var wished = DecideUnguarded(input, settings, guards, gate);
+        var decision = GuardChain.Apply(wished, guards, settings.ActivationThreshold);
+        Insisted = OverrideBounds.Insisted(guards);
+        if (!decision.IsUnavailable)
+        {
+            var before = wished.IsUnavailable
+                ? decision.Replicas
+                : GuardChain.Number(guards.Terms, wished.Required, settings.Target);
+            _guards.Keep(at, before, decision.Replicas);
+            _replicas.Asked(at, decision.Replicas);
+        }
+
+        return decision;
+    }
+
+    /// <summary>Tells the engine that a later stage answered another number than it decided, as a budget does.</summary>
+    public void Amend(Decision answered)
+    {
+        ArgumentNullException.ThrowIfNull(answered);
+        _guards.Amend(answered.Replicas);
+        _replicas.Amend(answered.Replicas);
+    }
+
+    private Decision DecideUnguarded(DecisionInput input, DecisionSettings settings, GuardInput guards, string? gate)
+    {
         var readings = input.Readings;
         var (load, age, trouble) = _live.Observe(readings, settings.MaxAge);
         var headroom = Headroom.Of(input.Forecast, settings);
         var forecast = headroom.Evaluate(input.Forecast, readings.At, settings);
-        var reasons = new List<string>();
-        if (load is null && forecast.Grade == ForecastGrade.Fresh && _live.IsScaledToZero(readings))
-        {
-            return WakeOrUnavailable(readings.At, settings, headroom, forecast, age, trouble, reasons);
-        }
-
-        if (load is not { } known)
+        var isAsleep = load is null && forecast.Grade == ForecastGrade.Fresh && _live.IsScaledToZero(readings);
+        if (!isAsleep && load is null)
         {
             return Unavailable(readings.At, settings, forecast, age, trouble);
         }
 
-        var ready = Value(readings.ReadyReplicas);
-        _replicas.Observe(readings.At, Value(readings.Replicas), ready, settings.LeadTime);
-        var backlog = Backlog(known, ready, readings.At, settings);
-        var forecastRequired = ClampForecast(headroom, forecast, settings, reasons);
-        var guard = Guard(readings, settings);
-        var decision = Combine(settings, headroom, known, backlog, forecastRequired, guard, reasons) with
+        // Scaled to zero, only the forecast can tell that somebody is coming. It may wake the workload, never put it to sleep.
+        var known = load ?? new LiveLoad(0, 0, 1, DemandUnit.Concurrency);
+        var demanded = headroom.Live * known.Demand;
+        var backlog = isAsleep ? 0 : TrackAndBacklog(known, readings, settings);
+        var guard = isAsleep ? 0 : Guard(readings, settings);
+        ForecastPart Part(string? skip) =>
+            ForecastGuards.Apply(
+                forecast,
+                headroom.Forecast,
+                gate,
+                input.Factors,
+                readings.At,
+                demanded,
+                settings,
+                skip
+            );
+        Decision With(double demand, List<string> reasons) =>
+            Combine(settings, known, demanded, backlog, demand, guard, reasons);
+
+        var part = Part(null);
+        var woken = settings.Mode == ScalingMode.Shadow ? 0 : part.Demand;
+        if (isAsleep && woken <= settings.ActivationThreshold)
+        {
+            return Unavailable(readings.At, settings, forecast, age, trouble);
+        }
+
+        List<string> reasons = [.. part.Notes];
+        var decision = With(isAsleep ? woken : part.Demand, reasons);
+        reasons.InsertRange(0, Preface(isAsleep, age, trouble));
+        var bounds = GuardChain.Bounds(guards);
+        return decision with
         {
             At = readings.At,
-            Rung = Rung(forecast, settings, trouble),
+            Rung = isAsleep ? AnswerRung.FreshForecast : Rung(forecast, settings, gate, trouble),
             Forecast = forecast,
             LiveAge = age,
-            Starting = _replicas.StartingCount,
+            Starting = isAsleep ? 0 : _replicas.StartingCount,
+            Clamps =
+            [
+                .. part.Clamps.Select(clamp => new ClampRecord(
+                    clamp.Guard,
+                    clamp.Before,
+                    clamp.After,
+                    GuardChain.Number(bounds, With(Part(clamp.Guard).Demand, []).Required, settings.Target),
+                    clamp.Reason
+                )),
+            ],
         };
-        if (trouble is not null)
-        {
-            reasons.Insert(0, $"last known values, {Seconds(age)} old: {trouble}");
-        }
-
-        _replicas.Asked(readings.At, decision.Replicas);
-        return decision;
     }
 
-    /// <summary>Scaled to zero, only the forecast can tell that somebody is coming. It may wake the workload, never put it to sleep.</summary>
-    private static Decision WakeOrUnavailable(
-        DateTimeOffset at,
-        DecisionSettings settings,
-        Headroom headroom,
-        ForecastTerm forecast,
-        TimeSpan age,
-        string? trouble,
-        List<string> reasons
-    )
+    private static IEnumerable<string> Preface(bool isAsleep, TimeSpan age, string? trouble)
     {
-        var demand = settings.Mode == ScalingMode.Shadow ? 0 : ClampForecast(headroom, forecast, settings, reasons);
-        if (demand <= settings.ActivationThreshold)
+        if (isAsleep)
         {
-            return Unavailable(at, settings, forecast, age, trouble);
+            yield return "asleep: no replica reports";
         }
-
-        var asleep = new LiveLoad(0, 0, 1, DemandUnit.Concurrency);
-        reasons.Insert(0, "asleep: no replica reports");
-        return Combine(settings, headroom, asleep, 0, demand, 0, reasons) with
+        else if (trouble is not null)
         {
-            At = at,
-            Rung = AnswerRung.FreshForecast,
-            Forecast = forecast,
-            LiveAge = age,
-        };
+            yield return $"last known values, {Seconds(age)} old: {trouble}";
+        }
+    }
+
+    private double TrackAndBacklog(LiveLoad load, SignalReadings readings, DecisionSettings settings)
+    {
+        var ready = Value(readings.ReadyReplicas);
+        _replicas.Observe(readings.At, Value(readings.Replicas), ready, settings.LeadTime);
+        return Backlog(load, ready, readings.At, settings);
     }
 
     private double Backlog(LiveLoad load, double ready, DateTimeOffset at, DecisionSettings settings)
@@ -112,36 +158,6 @@ public sealed class DecisionEngine
         return BacklogCredit.Term(load, left, committed, settings.DrainTime);
     }
 
-    private static double ClampForecast(
-        Headroom headroom,
-        ForecastTerm forecast,
-        DecisionSettings settings,
-        List<string> reasons
-    )
-    {
-        if (forecast.Grade == ForecastGrade.None)
-        {
-            reasons.Add(forecast.Reason);
-            return 0;
-        }
-
-        var demand =
-            forecast.Demand < NoiseShareOfReplica * settings.Capacity ? 0 : headroom.Forecast * forecast.Demand;
-        if (settings.MinForecastReplicas * settings.Target is { } floor && demand < floor)
-        {
-            demand = floor;
-            reasons.Add("minForecastReplicas raised the forecast");
-        }
-
-        if (settings.MaxForecastReplicas * settings.Target is { } cap && demand > cap)
-        {
-            demand = cap;
-            reasons.Add("maxForecastReplicas capped the forecast");
-        }
-
-        return demand;
-    }
-
     private static double Guard(SignalReadings readings, DecisionSettings settings)
     {
         var used = Math.Max(
@@ -157,15 +173,14 @@ public sealed class DecisionEngine
 
     private static Decision Combine(
         DecisionSettings settings,
-        Headroom headroom,
         LiveLoad load,
+        double demand,
         double backlog,
         double forecast,
         double guard,
         List<string> reasons
     )
     {
-        var demand = headroom.Live * load.Demand;
         var live = demand + backlog;
         var required = settings.Mode switch
         {
@@ -222,14 +237,15 @@ public sealed class DecisionEngine
         return backlog > 0 ? main + " plus backlog" : main;
     }
 
-    private static AnswerRung Rung(ForecastTerm forecast, DecisionSettings settings, string? trouble)
+    private static AnswerRung Rung(ForecastTerm forecast, DecisionSettings settings, string? gate, string? trouble)
     {
         if (trouble is not null)
         {
             return AnswerRung.LastKnown;
         }
 
-        return (settings.Mode == ScalingMode.Shadow ? ForecastGrade.None : forecast.Grade) switch
+        var hasVote = settings.Mode != ScalingMode.Shadow && gate is null;
+        return (hasVote ? forecast.Grade : ForecastGrade.None) switch
         {
             ForecastGrade.Fresh => AnswerRung.FreshForecast,
             ForecastGrade.Ageing => AnswerRung.AgeingForecast,

@@ -1,3 +1,5 @@
+using Prewarm.Scaling.Batch;
+using Prewarm.Scaling.Guards;
 using Prewarm.Scaling.Triggers;
 
 namespace Prewarm.Scaling.Decisions;
@@ -35,6 +37,15 @@ public sealed record DecisionSettings
 
     public int? MaxForecastReplicas { get; init; }
 
+    /// <summary>By when the queue must be empty; null for work without a deadline.</summary>
+    public DeadlineRule? Deadline { get; init; }
+
+    /// <summary>The number is that of an on-demand buffer beside a spot fleet.</summary>
+    public bool IsBuffer { get; init; }
+
+    /// <summary>Ramps, release, schedule and accuracy gate. Default: none that binds but the gate.</summary>
+    public GuardSettings Guards { get; init; } = GuardSettings.None;
+
     /// <summary>The metric's target: capacity times utilization, on KEDA's milli grid.</summary>
     public double Target => Metrics.MetricRounding.Target(Capacity * TargetUtilization);
 
@@ -57,6 +68,15 @@ public sealed record DecisionSettings
             ActivationThreshold = metadata.ActivationThreshold,
             MinForecastReplicas = metadata.MinForecastReplicas,
             MaxForecastReplicas = metadata.MaxForecastReplicas,
+            Deadline = metadata.Deadline,
+            IsBuffer = metadata.IsBuffer,
+            Guards = new GuardSettings
+            {
+                RampUp = metadata.RampUp,
+                RampDown = metadata.RampDown,
+                ReleaseAfter = metadata.ReleaseAfter,
+                Schedule = metadata.Schedule,
+            },
         };
     }
 }

@@ -40,6 +40,18 @@ public sealed record ForecastView
     /// <summary>Too little history: the forecast is shown and has no vote.</summary>
     public bool Learning { get; init; }
 
+    /// <summary>Windows the forecast has been judged on; 0 when the forecaster does not say.</summary>
+    public int ScoredWindows { get; init; }
+
+    /// <summary>Trailing pinball loss over that of the best naive forecast; below 1 is better than naive, NaN is unknown.</summary>
+    public double LossRatio { get; init; } = double.NaN;
+
+    /// <summary>Trailing share of window maxima at or below the quantile of <see cref="CoverageLevel"/>; NaN is unknown.</summary>
+    public double Coverage { get; init; } = double.NaN;
+
+    /// <summary>The level that <see cref="Coverage"/> should come near, 0-1; NaN is unknown.</summary>
+    public double CoverageLevel { get; init; } = double.NaN;
+
     /// <summary>Last instant that the points reach.</summary>
     public DateTimeOffset Until => Origin + (Step * Math.Max(0, Mean.Length - 1));
 

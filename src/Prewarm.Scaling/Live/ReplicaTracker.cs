@@ -53,6 +53,23 @@ internal sealed class ReplicaTracker
         DropOld(at);
     }
 
+    /// <summary>The last answer asked for another number after all.</summary>
+    public void Amend(int replicas)
+    {
+        var wishes = _wishes.ToArray();
+        if (wishes.Length == 0)
+        {
+            return;
+        }
+
+        wishes[^1] = (wishes[^1].At, replicas);
+        _wishes.Clear();
+        foreach (var wish in wishes)
+        {
+            _wishes.Enqueue(wish);
+        }
+    }
+
     private double HighestWish(DateTimeOffset at)
     {
         DropOld(at);

@@ -31,6 +31,7 @@ public static class TriggerKeys
         "runningQuery",
         "gpuQuery",
         "readyReplicasQuery",
+        "replicasQuery",
     ];
 
     /// <summary>Every key Prewarm reads.</summary>
@@ -51,6 +52,13 @@ public static class TriggerKeys
         "timezone",
         "calendar",
         "schedule",
+        "tier",
+        "rampUp",
+        "rampDown",
+        "releaseAfter",
+        "deadline",
+        "deadlineProbability",
+        "buffer",
         "priority",
         "weight",
         "gpusPerReplica",

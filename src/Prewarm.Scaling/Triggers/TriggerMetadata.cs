@@ -1,4 +1,8 @@
 using Prewarm.Forecasting.Signals;
+using Prewarm.Scaling.Batch;
+using Prewarm.Scaling.Guards;
+using Prewarm.Scaling.Guards.Schedules;
+using Prewarm.Scaling.Tiers;
 
 namespace Prewarm.Scaling.Triggers;
 
@@ -22,6 +26,9 @@ public sealed record TriggerMetadata
 
     /// <summary>Share of the capacity to plan for, in (0, 1]. Default 0.8.</summary>
     public double TargetUtilization { get; init; } = 0.8;
+
+    /// <summary>True when the trigger states <see cref="TargetUtilization"/>: replicas are then never planned fuller than that.</summary>
+    public bool IsUtilizationStated { get; init; }
 
     /// <summary>Time from asking for a replica to its being ready; null means <c>auto</c>.</summary>
     public TimeSpan? LeadTime { get; init; }
@@ -49,8 +56,26 @@ public sealed record TriggerMetadata
     /// <summary>Name of a configured calendar of holidays and events.</summary>
     public string? Calendar { get; init; }
 
-    /// <summary>Schedule floors as written; read by the guards.</summary>
-    public string? Schedule { get; init; }
+    /// <summary>Floors and caps by the clock, in the workload's zone.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>Preset of service level, release and ramps. Default standard.</summary>
+    public Tier Tier { get; init; }
+
+    /// <summary>Speed limit of rising; null for none. Default: the tier's.</summary>
+    public RampLimit? RampUp { get; init; }
+
+    /// <summary>Speed limit of falling; null for none. Default: the tier's.</summary>
+    public RampLimit? RampDown { get; init; }
+
+    /// <summary>How long a fall must have lasted; zero leaves it to the HPA. Default: the tier's.</summary>
+    public TimeSpan ReleaseAfter { get; init; }
+
+    /// <summary>By when the queue must be empty; null for work without a deadline.</summary>
+    public DeadlineRule? Deadline { get; init; }
+
+    /// <summary>True for the trigger of an on-demand buffer beside a spot fleet.</summary>
+    public bool IsBuffer { get; init; }
 
     public int Priority { get; init; }
 

@@ -1,5 +1,6 @@
 using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.Signals;
+using Prewarm.Scaling.Tiers;
 
 namespace Prewarm.Scaling.Triggers;
 
@@ -72,6 +73,10 @@ public static class TriggerMetadataParser
     private static TriggerMetadata ReadAll(MetadataReader reader, Dictionary<string, string> queries)
     {
         var zone = ReadTimeZone(reader, out var zoneId);
+        var tier = TierPreset.Parse(reader.Choice("tier", TierPreset.Names[0], TierPreset.Names));
+        var preset = TierPreset.Of(tier);
+        var deadline = GuardKeys.Deadline(reader, zone);
+        var utilization = reader.Number("targetUtilization", 0.01, 1);
         return new TriggerMetadata
         {
             Engine = reader.Choice(
@@ -83,9 +88,11 @@ public static class TriggerMetadataParser
             Selector = ReadSelector(reader),
             Queries = queries,
             TargetPerReplica = reader.NumberOrAuto("targetPerReplica", 0.001, 1e9),
-            TargetUtilization = reader.Number("targetUtilization", 0.01, 1) ?? 0.8,
+            TargetUtilization = utilization ?? 0.8,
+            IsUtilizationStated = utilization is not null,
             LeadTime = reader.DurationOrAuto("leadTime", LeadTimeMin, LeadTimeMax),
-            ServiceLevel = ReadServiceLevel(reader),
+            Tier = tier,
+            ServiceLevel = ReadServiceLevel(reader) ?? preset.ServiceLevel,
             Mode = reader.Choice("mode", "floor", ["shadow", "floor", "full"]) switch
             {
                 "shadow" => ScalingMode.Shadow,
@@ -98,7 +105,15 @@ public static class TriggerMetadataParser
             TimeZone = zone,
             TimeZoneId = zoneId,
             Calendar = reader.Text("calendar"),
-            Schedule = reader.Text("schedule", QueryLengthMax),
+            Schedule = GuardKeys.Schedule(reader, zone),
+
+            // A speed limit meant to leave the quota to others must not make a deadline slip.
+            RampUp = GuardKeys.Ramp(reader, "rampUp", deadline is null ? preset.RampUp : null),
+            RampDown = GuardKeys.Ramp(reader, "rampDown", preset.RampDown),
+            ReleaseAfter =
+                reader.Duration("releaseAfter", TimeSpan.Zero, GuardKeys.ReleaseAfterMax) ?? preset.ReleaseAfter,
+            Deadline = deadline,
+            IsBuffer = reader.Choice("buffer", "none", ["none", "onDemand"]) == "onDemand",
             Priority = reader.Integer("priority", -1_000_000, 1_000_000) ?? 0,
             Weight = reader.Number("weight", 0.001, 1e6) ?? 1,
             GpusPerReplica = reader.Number("gpusPerReplica", 0, 1_024) ?? 1,

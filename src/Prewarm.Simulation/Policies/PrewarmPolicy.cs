@@ -13,7 +13,6 @@ public sealed class PrewarmPolicy : IScalingPolicy
 {
     private const double TargetUtilization = 0.8;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
 
     /// <summary>The HPA holds its highest wish this long; what it holds need not be asked for again.</summary>
     private static readonly TimeSpan Stabilization = TimeSpan.FromSeconds(300);
@@ -31,7 +30,6 @@ public sealed class PrewarmPolicy : IScalingPolicy
     /// <param name="quantile">Level to provision for; null is the product default.</param>
     public PrewarmPolicy(RegularSeries history, TimeSpan coldStart, double? quantile = null)
     {
-        var lead = TimeSpan.FromMinutes(Math.Ceiling(coldStart.TotalMinutes));
         _settings = new DecisionSettings
         {
             Capacity = FleetRules.ConcurrencyPerReplica,
@@ -39,14 +37,17 @@ public sealed class PrewarmPolicy : IScalingPolicy
             LeadTime = coldStart,
             Quantile = quantile ?? new DecisionDefaults().ServiceLevel,
         };
-        _options = new WindowMaxOptions
-        {
-            Step = Minute,
-            Lead = lead < Stabilization ? lead : Stabilization,
-            Window = Margin + (lead < Stabilization ? TimeSpan.Zero : lead - Stabilization),
-            OperatingQuantile = _settings.Quantile,
-            Replay = new ReplayRules { Capacity = _settings.Capacity, LeadTime = coldStart },
-        };
+        _options = ProvisionWindow
+            .Of(coldStart, Stabilization, Minute)
+            .Apply(
+                new WindowMaxOptions
+                {
+                    Step = Minute,
+                    Window = Minute,
+                    OperatingQuantile = _settings.Quantile,
+                    Replay = new ReplayRules { Capacity = _settings.Capacity, LeadTime = coldStart },
+                }
+            );
         _forecaster = WindowMaxForecaster.Train(history, _options);
         _refitAt = _forecaster.Origin + RefitEvery;
         Publish();

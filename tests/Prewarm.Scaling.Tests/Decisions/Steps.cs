@@ -1,6 +1,7 @@
 using Prewarm.Forecasting.Signals;
 using Prewarm.Scaling.Decisions;
 using Prewarm.Scaling.Forecasts;
+using Prewarm.Scaling.Guards;
 
 namespace Prewarm.Scaling.Tests.Decisions;
 
@@ -25,11 +26,20 @@ internal sealed class Steps(DecisionSettings? settings = null)
 
     public ForecastView? Forecast { get; set; }
 
+    public IReadOnlyList<Override> Overrides { get; set; } = [];
+
+    public IReadOnlyList<DemandFactor> Factors { get; set; } = [];
+
     /// <summary>One step with these readings; the instant is filled in.</summary>
     public Decision Next(SignalReadings readings)
     {
         Now += Step;
-        return _engine.Decide(new DecisionInput(readings with { At = Now }, Forecast), Settings);
+        var input = new DecisionInput(readings with { At = Now }, Forecast)
+        {
+            Overrides = Overrides,
+            Factors = Factors,
+        };
+        return _engine.Decide(input, Settings);
     }
 
     public Decision Next(

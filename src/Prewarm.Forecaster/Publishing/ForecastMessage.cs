@@ -17,7 +17,7 @@ internal static class ForecastMessage
                 Name = workload.Key.Name,
                 Trigger = workload.Key.Trigger,
             },
-            OriginUnixMs = forecast.Origin.ToUnixTimeMilliseconds(),
+            OriginUnixMs = forecast.Known.ToUnixTimeMilliseconds(),
             StepSeconds = forecast.Step.TotalSeconds,
             WindowSeconds = workload.Options(1).Window.TotalSeconds,
             LeadSeconds = workload.Options(1).Lead.TotalSeconds,
@@ -27,16 +27,14 @@ internal static class ForecastMessage
             Reason = forecast.Reason,
             HistoryPoints = forecast.HistoryPoints,
         };
-        if (forecast.Operating is { } point)
-        {
-            message.Operating = new OperatingPoint
+        message.Operating.AddRange(
+            forecast.Operating.Select(point => new OperatingPoint
             {
                 Level = point.Level,
                 ForecastUtilization = point.ForecastUtilization,
                 LiveUtilization = point.LiveUtilization,
-            };
-        }
-
+            })
+        );
         message.Mean.AddRange(Floats(forecast.Mean));
         message.Levels.AddRange(forecast.Levels);
         message.WindowQuantiles.AddRange(Floats(forecast.WindowQuantiles));

@@ -9,6 +9,7 @@ internal static class ForecastReader
 {
     private const int PointsMax = 10_000;
     private const int HoursPerWeek = 168;
+    private const int OperatingMax = 100;
 
     public static ForecastView? Read(Forecast forecast, out string? problem)
     {
@@ -27,9 +28,14 @@ internal static class ForecastReader
             WindowQuantiles = [.. forecast.WindowQuantiles],
             Window = TimeSpan.FromSeconds(forecast.WindowSeconds),
             Lead = TimeSpan.FromSeconds(forecast.LeadSeconds),
-            Operating = forecast.Operating is { } point
-                ? new OperatingPoint(point.Level, point.ForecastUtilization, point.LiveUtilization)
-                : null,
+            Operating =
+            [
+                .. forecast.Operating.Select(point => new OperatingPoint(
+                    point.Level,
+                    point.ForecastUtilization,
+                    point.LiveUtilization
+                )),
+            ],
             WeeklyProfile = forecast.WeeklyProfile.Count == HoursPerWeek ? [.. forecast.WeeklyProfile] : [],
             TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(forecast.Timezone, out var zone)
                 ? zone
@@ -62,8 +68,10 @@ internal static class ForecastReader
         }
 
         if (
-            forecast.Operating is { } point
-            && !(point is { Level: >= 0 and < 1, ForecastUtilization: > 0 and <= 1, LiveUtilization: > 0 and <= 1 })
+            forecast.Operating.Count > OperatingMax
+            || !forecast.Operating.All(point =>
+                point is { Level: >= 0 and < 1, ForecastUtilization: > 0 and <= 1, LiveUtilization: > 0 and <= 1 }
+            )
         )
         {
             return "its operating point is out of range";

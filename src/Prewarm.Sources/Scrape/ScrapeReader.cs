@@ -41,7 +41,7 @@ internal sealed class ScrapeReader(HttpClient http, SourceOptions options, ITarg
                 _scrapedAt = at;
             }
 
-            var series = new SeriesIndex(_memory.Snapshot());
+            var series = new SeriesIndex(_memory.Series);
             return [.. requests.Select(request => Read(request, series, at))];
         }
         catch (SourceFailure failure)
@@ -145,7 +145,7 @@ internal sealed class ScrapeReader(HttpClient http, SourceOptions options, ITarg
             }
 
             var body = await BoundedBody.ReadAsync(response.Content, BytesMax, cancellationToken).ConfigureAwait(false);
-            var samples = ExpositionParser.Parse(Encoding.UTF8.GetString(body), Wanted, out var badLines);
+            var samples = ExpositionParser.Parse(Encoding.UTF8.GetString(body.Span), Wanted, out var badLines);
             return samples.Count == 0 && badLines > 0
                 ? throw SourceFailure.Unreachable("a target's answer is not a metrics exposition")
                 : samples;

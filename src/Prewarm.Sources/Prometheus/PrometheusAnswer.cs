@@ -70,7 +70,7 @@ internal static class PrometheusAnswer
         var type = root.TryGetProperty("errorType", out var value) ? value.GetString() : null;
         return type switch
         {
-            "bad_data" or "execution" => SourceFailure.Refused($"Prometheus refuses the query ({type})"),
+            "bad_data" or "execution" => SourceFailure.RefusedQuery($"Prometheus refuses the query ({type})"),
             "timeout" or "canceled" or "unavailable" or "internal" => SourceFailure.Unreachable(
                 $"Prometheus could not answer ({type})"
             ),

@@ -66,10 +66,7 @@ internal sealed class ScrapeReader(HttpClient http, SourceOptions options, ITarg
 
     private SignalReadings Read(SignalRequest request, SeriesIndex series, DateTimeOffset at) =>
         PresetCatalog.Find(request.Engine) is { } preset
-            ? new SignalAggregator(preset, options.MaxSampleAge).Aggregate(
-                series.Find(MatcherSet.Of(request.Selector)),
-                at
-            )
+            ? new SignalAggregator(preset, options.MaxSampleAge).Aggregate(series, request.Selector, at)
             : SignalReadings.All(at, Reading.Not(ReadingState.Refused, "a scrape source serves engine presets only"));
 
     private async Task ScrapeAsync(DateTimeOffset at, CancellationToken cancellationToken)

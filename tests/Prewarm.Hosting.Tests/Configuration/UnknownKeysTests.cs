@@ -42,7 +42,7 @@ public sealed class UnknownKeysTests : IDisposable
                 """
                 scaler:
                   grpcProt: 1
-                  tls: { certFile: hunter2 }
+                  tls: { certificatFile: hunter2 }
                 sources:
                   default: { url: x, tokn: hunter2 }
                 scalar: {}
@@ -53,7 +53,7 @@ public sealed class UnknownKeysTests : IDisposable
         Assert.Equal(
             [
                 $"{FilePath}:2:3: scaler has no key grpcProt (did you mean GrpcPort?)",
-                $"{FilePath}:3:10: scaler:tls has no key certFile (did you mean KeyFile?)",
+                $"{FilePath}:3:10: scaler:tls has no key certificatFile (did you mean CertificateFile?)",
                 $"{FilePath}:5:22: sources:default has no key tokn (did you mean Token?)",
                 $"{FilePath}:6:1: there is no section scalar (did you mean Scaler?)",
                 "--set Scaler:HtpPort: Scaler has no key HtpPort (did you mean HttpPort?)",

@@ -17,6 +17,7 @@ internal sealed class Workload
     );
     private ImmutableArray<IWorkloadObserver> _observers = [];
     private volatile Answer? _answer;
+    private volatile GetMetricSpecResponse _specs;
 
     public Workload(
         WorkloadId id,
@@ -34,20 +35,21 @@ internal sealed class Workload
         _names = metadata.SplitMetrics
             ? [.. Scaling.Metrics.MetricNames.Split(metadata.Engine, id.Trigger)]
             : [Scaling.Metrics.MetricNames.Of(metadata.Engine, id.Trigger)];
-        Specs = BuildSpecs(_names, settings.Target);
+        _specs = BuildSpecs(_names, settings.Target);
     }
 
     public WorkloadId Id { get; }
 
     public TriggerMetadata Metadata { get; }
 
-    public DecisionSettings Settings { get; }
+    /// <summary>The numbers it is decided with; replaced by <see cref="Retarget"/>.</summary>
+    public DecisionSettings Settings { get; private set; }
 
     /// <summary>Decides for this workload; touched by the sampling pass only.</summary>
     public DecisionEngine Engine { get; } = new();
 
     /// <summary>The specs, always at least one, with targets above zero. Immutable.</summary>
-    public GetMetricSpecResponse Specs { get; }
+    public GetMetricSpecResponse Specs => _specs;
 
     public IReadOnlyList<string> MetricNames => _names;
 
@@ -81,6 +83,24 @@ internal sealed class Workload
         var answer = Workloads.Answer.Of(decision, _names);
         _answer = answer;
         _firstAnswer.TrySetResult(answer);
+        foreach (var observer in _observers)
+        {
+            observer.OnChanged();
+        }
+    }
+
+    /// <summary>Takes other settings, such as a capacity that was learned. A changed target is pushed to every open stream, once.</summary>
+    /// <remarks>The specs are replaced before anybody is told: GetMetricSpec never lags behind a stream. Called by the deciding pass only.</remarks>
+    public void Retarget(DecisionSettings settings)
+    {
+        Settings = settings;
+        var specs = BuildSpecs(_names, settings.Target);
+        if (specs.Equals(_specs))
+        {
+            return;
+        }
+
+        _specs = specs;
         foreach (var observer in _observers)
         {
             observer.OnChanged();

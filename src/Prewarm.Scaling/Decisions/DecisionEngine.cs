@@ -191,7 +191,10 @@ public sealed class DecisionEngine
         };
         reasons.Insert(0, MainReason(settings.Mode, demand, backlog, forecast, required, guard));
         required = Math.Max(required, guard);
-        var value = MetricRounding.Value(Math.Min(required, MetricRounding.ValueMax), settings.Target);
+        var asked = Math.Min(required, MetricRounding.ValueMax);
+        var value = settings.Deadband
+            ? MetricRounding.OutsideTolerance(asked, settings.Target)
+            : MetricRounding.Value(asked, settings.Target);
         return new Decision
         {
             At = default,

@@ -67,6 +67,7 @@ public static class TriggerKeys
         "queryStep",
         "seasonality",
         "metrics",
+        "deadband",
     }
         .Concat(Queries)
         .ToFrozenSet(StringComparer.Ordinal);

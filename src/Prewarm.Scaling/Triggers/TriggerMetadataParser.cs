@@ -122,6 +122,7 @@ public static class TriggerMetadataParser
             QueryStep = reader.Duration("queryStep", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             Seasonality = ReadSeasonality(reader),
             SplitMetrics = reader.Choice("metrics", "one", ["one", "split"]) == "split",
+            Deadband = reader.Choice("deadband", "false", ["false", "true"]) == "true",
         };
     }
 

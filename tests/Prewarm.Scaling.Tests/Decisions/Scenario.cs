@@ -1,3 +1,4 @@
+using Prewarm.Forecasting.Replay;
 using Prewarm.Forecasting.Signals;
 using Prewarm.Scaling.Decisions;
 using Prewarm.Scaling.Guards;
@@ -82,6 +83,7 @@ internal sealed class Scenario
             {
                 ScoredWindows = 100,
                 LossRatio = 0.5 + _random.NextDouble(),
+                Operating = Maybe() ? Point() : null,
             }
             : null;
         return new DecisionInput(readings with { At = at }, forecast)
@@ -100,6 +102,14 @@ internal sealed class Scenario
                 : [],
         };
     }
+
+    /// <summary>An operating point whose live headroom is at least the stated one.</summary>
+    private OperatingPoint Point() =>
+        new(
+            Maybe() ? 0 : _random.NextDouble() * 0.99,
+            0.3 + (_random.NextDouble() * 0.7),
+            Settings.TargetUtilization * (0.5 + (_random.NextDouble() * 0.5))
+        );
 
     private bool Maybe() => _random.Next(2) == 0;
 

@@ -31,13 +31,14 @@ public readonly record struct GraduationSample(
         int Replicas(double demand) =>
             MetricRounding.Replicas(Math.Max(demand + decision.BacklogTerm, decision.GuardRequired), decision.Target);
         var forecast = decision.ForecastRequired;
-        var full = forecast > 0 ? Math.Max(forecast, load.Demand * decision.Target / capacity) : load.Demand;
+        var live = decision.LiveRequired - decision.BacklogTerm;
+        var full = forecast > 0 ? Math.Max(forecast, load.Demand * decision.Target / capacity) : live;
         return new GraduationSample(
             decision.At,
             load.Demand / load.SecondsPerUnit,
             capacity / load.SecondsPerUnit,
-            Replicas(load.Demand),
-            Replicas(Math.Max(forecast, load.Demand)),
+            Replicas(live),
+            Replicas(Math.Max(forecast, live)),
             Replicas(full)
         );
     }

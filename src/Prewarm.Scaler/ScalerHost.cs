@@ -62,8 +62,7 @@ public static class ScalerHost
         services.AddSingleton<ForecastCache>();
         services.AddSingleton<ForecasterChannel>();
         services.AddSingleton<OperationsCache>();
-        services.AddSingleton<DecidingStep>();
-        services.AddSingleton<DecisionMetrics>();
+        services.AddDeciding();
         services.AddSingleton<SamplingPass>();
         services.AddSingleton<SamplingMetrics>();
         services.AddLoop<SamplingLoop>();

@@ -169,6 +169,7 @@ internal sealed class PublishingLoop(
             }
 
             workload.Latest = forecast = forecaster.Forecast();
+            workload.Diagnostics = forecaster.Diagnostics;
         }
         finally
         {

@@ -13,6 +13,7 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
     private long _seenAt = seenAt;
     private long _reportedAtTicks;
     private volatile WindowForecast? _latest;
+    private volatile ForecastDiagnostics? _diagnostics;
 
     public HistoryKey Key { get; } = key;
 
@@ -33,6 +34,13 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
     {
         get => _latest;
         set => _latest = value;
+    }
+
+    /// <summary>How good the forecaster has been up to the latest forecast; read by anyone.</summary>
+    public ForecastDiagnostics? Diagnostics
+    {
+        get => _diagnostics;
+        set => _diagnostics = value;
     }
 
     /// <summary>Timestamp of the clock at the last report; a workload that nobody reports any more leaves.</summary>

@@ -42,6 +42,10 @@ internal static class ForecastReader
                 : TimeZoneInfo.Utc,
             Model = forecast.Model,
             Learning = forecast.State != "ready",
+            ScoredWindows = forecast.ScoredWindows,
+            LossRatio = forecast.LossRatio,
+            Coverage = forecast.Coverage,
+            CoverageLevel = forecast.CoverageLevel,
         };
     }
 
@@ -77,6 +81,11 @@ internal static class ForecastReader
             return "its operating point is out of range";
         }
 
+        if (!AreFigures(forecast))
+        {
+            return "its figures of accuracy are out of range";
+        }
+
         if (Math.Abs(forecast.OriginUnixMs) > 253_402_300_799_000)
         {
             return "its origin is not an instant";
@@ -105,6 +114,13 @@ internal static class ForecastReader
 
         return null;
     }
+
+    private static bool AreFigures(Forecast forecast) =>
+        forecast.ScoredWindows >= 0
+        && double.IsFinite(forecast.LossRatio)
+        && forecast.LossRatio >= 0
+        && forecast.Coverage is >= 0 and <= 1
+        && forecast.CoverageLevel is >= 0 and <= 1;
 
     private static bool AreAmounts(IEnumerable<float> values) =>
         values.All(value => float.IsFinite(value) && value >= 0);

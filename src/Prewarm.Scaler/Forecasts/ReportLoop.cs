@@ -19,7 +19,7 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
         new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }
     );
 
-    private readonly HashSet<WorkloadId> _told = [];
+    private readonly HashSet<(WorkloadId Id, TimeSpan LeadTime)> _told = [];
 
     /// <summary>Completes for each step that was sent or given up.</summary>
     public PassSignal Passes { get; } = new();
@@ -58,7 +58,7 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
             }
 
             _told.Clear();
-            _told.UnionWith(step.Demands.Select(demand => demand.Workload.Id));
+            _told.UnionWith(step.Demands.Select(demand => Told(demand.Workload)));
         }
         catch (Exception failure) when (failure is RpcException or OperationCanceledException or IOException)
         {
@@ -74,7 +74,7 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
         foreach (var (workload, demand) in step.Demands)
         {
             request.Observations.Add(new Observation { Key = Key(workload.Id), Demand = demand });
-            if (all || !_told.Contains(workload.Id))
+            if (all || !_told.Contains(Told(workload)))
             {
                 request.Settings.Add(Settings(workload));
             }
@@ -82,6 +82,10 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
 
         return request;
     }
+
+    /// <summary>A learned lead time is news to the forecaster.</summary>
+    private static (WorkloadId Id, TimeSpan LeadTime) Told(Workload workload) =>
+        (workload.Id, workload.Settings.LeadTime);
 
     private static WorkloadKey Key(WorkloadId id) =>
         new()

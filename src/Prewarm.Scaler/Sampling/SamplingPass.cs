@@ -30,9 +30,10 @@ internal sealed class SamplingPass(
     {
         var readings = await ReadAsync(workloads, at, stoppingToken).ConfigureAwait(false);
         var demands = new List<(Workload, double)>(workloads.Count);
+        var decisions = deciding.DecideAll(workloads, readings, at);
         for (var i = 0; i < workloads.Count; i++)
         {
-            var decision = deciding.Decide(workloads[i], readings[i]);
+            var decision = decisions[i];
             if (
                 decision is { LiveAge.Ticks: 0, Load: { } load }
                 && decision.Rung < Scaling.Decisions.AnswerRung.LastKnown

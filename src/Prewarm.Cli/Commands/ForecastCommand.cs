@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Prewarm.Cli.Forecasts;
+using Prewarm.Cli.Plots;
 using Prewarm.Forecasting.Series;
 using Prewarm.Hosting;
 
@@ -43,7 +44,8 @@ internal static class ForecastCommand
         var output = CheckedOption.Create("--output", "Folder for one file per input, same name.", "DIR", string.Empty);
         var format = CheckedOption.Create("--format", "Form of the result.", "csv|json", "csv");
         format.AcceptOnlyFromAmong("csv", "json");
-        foreach (var option in new[] { input, horizon, models, levels, output, format })
+        var plot = PlotOption.Create();
+        foreach (var option in new[] { input, horizon, models, levels, output, format, plot })
         {
             command.Options.Add(option);
         }
@@ -57,7 +59,8 @@ internal static class ForecastCommand
                         ModelChoice.Read(result.GetValue(models)!),
                         BandList.Read(result.GetValue(levels)!),
                         result.GetValue(output) is { Length: > 0 } folder ? folder : null,
-                        result.GetValue(format) == "json"
+                        result.GetValue(format) == "json",
+                        result.GetValue(plot) is { Length: > 0 } file ? file : null
                     ),
                     cancellation
                 )
@@ -74,6 +77,14 @@ internal static class ForecastCommand
             {
                 await Console
                     .Error.WriteLineAsync("forecast: --output DIR is needed for a folder")
+                    .ConfigureAwait(false);
+                return ExitCodes.Usage;
+            }
+
+            if (arguments.Plot is not null && Directory.Exists(arguments.Input))
+            {
+                await Console
+                    .Error.WriteLineAsync("forecast: --plot draws one file, not a folder")
                     .ConfigureAwait(false);
                 return ExitCodes.Usage;
             }
@@ -109,6 +120,11 @@ internal static class ForecastCommand
                 .ConfigureAwait(false);
             return ExitCodes.Failed;
         }
+        catch (PlotUnavailableException unavailable)
+        {
+            await Console.Error.WriteLineAsync($"forecast: {unavailable.Message}").ConfigureAwait(false);
+            return ExitCodes.Failed;
+        }
         catch (OperationCanceledException)
         {
             await Console.Error.WriteLineAsync("forecast: stopped").ConfigureAwait(false);
@@ -133,14 +149,20 @@ internal static class ForecastCommand
 
         var forecast = ForecastRun.Run(input, steps, arguments.Models, arguments.Bands);
         var text = arguments.Json ? ForecastRun.Json(input, forecast) : ForecastRun.Csv(forecast);
-        if (arguments.Output is not { } folder)
+        if (arguments.Output is { } folder)
+        {
+            var name = arguments.Json ? Path.ChangeExtension(input.Name, ".json") : input.Name;
+            await File.WriteAllTextAsync(Path.Combine(folder, name), text, cancellationToken).ConfigureAwait(false);
+        }
+        else
         {
             await Console.Out.WriteAsync(text).ConfigureAwait(false);
-            return;
         }
 
-        var name = arguments.Json ? Path.ChangeExtension(input.Name, ".json") : input.Name;
-        await File.WriteAllTextAsync(Path.Combine(folder, name), text, cancellationToken).ConfigureAwait(false);
+        if (arguments.Plot is { } plot)
+        {
+            PlotOption.Save("forecast", plot, [SeriesPlots.Of(input, forecast)]);
+        }
     }
 
     /// <summary>A duration shorter than a step is one step; null when it is no horizon, or one of too many steps.</summary>
@@ -161,6 +183,7 @@ internal static class ForecastCommand
         IReadOnlyList<string> Models,
         IReadOnlyList<double> Bands,
         string? Output,
-        bool Json
+        bool Json,
+        string? Plot
     );
 }

@@ -9,7 +9,8 @@ namespace Prewarm.Cli.Forecasts;
 /// <summary>Judges models on one series.</summary>
 internal static class BacktestRun
 {
-    private static readonly double[] Levels = [0.025, 0.1, 0.5, 0.9, 0.975, 0.99];
+    /// <summary>Quantile levels that are judged, and drawn.</summary>
+    public static IReadOnlyList<double> Levels { get; } = [0.025, 0.1, 0.5, 0.9, 0.975, 0.99];
     private static readonly double[] PinballLevels = [0.5, 0.9, 0.99];
     private static readonly double[] CoverageLevels = [0.8, 0.95];
 
@@ -20,6 +21,7 @@ internal static class BacktestRun
     /// <param name="clock">Measures the cost.</param>
     /// <param name="progress">Told the share that is done; may be null.</param>
     /// <param name="cancellationToken">Ends the evaluation.</param>
+    /// <param name="judged">Told every forecast of the combination; may be null.</param>
     /// <exception cref="CsvSeriesException">The series is too short for the leads.</exception>
     public static BacktestReport Run(
         InputSeries input,
@@ -28,13 +30,14 @@ internal static class BacktestRun
         IReadOnlyList<string> names,
         TimeProvider clock,
         IProgress<double>? progress,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Action<JudgedForecast>? judged = null
     )
     {
         var series = input.Series;
-        var steps = leads.Select(lead => Math.Max(1, (int)Math.Ceiling(lead.Lead / series.Step))).ToArray();
-        var judged = (int)(series.Count * evaluate);
-        if (steps.Max() >= judged || series.Count - judged < 2)
+        var steps = leads.Select(lead => Steps(lead.Lead, series.Step)).ToArray();
+        var evaluated = (int)(series.Count * evaluate);
+        if (steps.Max() >= evaluated || series.Count - evaluated < 2)
         {
             throw new CsvSeriesException(
                 input.Name,
@@ -52,7 +55,7 @@ internal static class BacktestRun
             Levels = Levels,
             Settings = new ModelSettings { NonNegative = input.NonNegative },
         };
-        var result = EnsembleBacktest.Run(series, evaluate, options, progress, cancellationToken);
+        var result = EnsembleBacktest.Run(series, evaluate, options, progress, cancellationToken, judged);
         var models = names.SelectMany(name =>
             leads.Select((lead, l) => Report(Find(result, name, steps[l]), lead.Text, experts))
         );
@@ -68,6 +71,9 @@ internal static class BacktestRun
             [.. chosen]
         );
     }
+
+    /// <summary>A lead in steps, at least one.</summary>
+    public static int Steps(TimeSpan lead, TimeSpan step) => Math.Max(1, (int)Math.Ceiling(lead / step));
 
     /// <summary>With one model alone there is no combination beside it: it is its own.</summary>
     private static LeadScore Find(BacktestResult result, string name, int lead) =>

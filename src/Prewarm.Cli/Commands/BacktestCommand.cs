@@ -143,7 +143,7 @@ internal static class BacktestCommand
             )
         );
         var chosen = report.Chosen.Select(one => $"{one.Lead}: {one.Model}");
-        return string.Join('\n', [.. lines, "counts most: " + string.Join(", ", chosen)]);
+        return string.Join('\n', [.. lines, "counts most: " + string.Join(", ", chosen), report.Character.Text()]);
     }
 
     private static double? Share(string text) =>

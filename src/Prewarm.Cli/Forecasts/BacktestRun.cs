@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prewarm.Forecasting.Backtesting;
+using Prewarm.Forecasting.Characterisation;
 using Prewarm.Forecasting.Combination;
 using Prewarm.Forecasting.Models;
 using Prewarm.Forecasting.Series;
@@ -68,7 +69,8 @@ internal static class BacktestRun
             series.Count,
             Seasons(series),
             [.. models],
-            [.. chosen]
+            [.. chosen],
+            CharacterReport.Of(SeriesCharacter.Of(series, TimeZoneInfo.Utc))
         );
     }
 

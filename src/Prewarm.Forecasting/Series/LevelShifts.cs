@@ -5,9 +5,9 @@ namespace Prewarm.Forecasting.Series;
 /// <para>
 /// Method: binary segmentation of block means by least squares (Scott and Knott 1974; Killick, Fearnhead and Eckley 2012, section 2.2).
 /// A block is a day, so that the rhythm of the day does not show; a series of fewer than <see cref="DaysLeast"/> days has no blocks that
-/// are free of it and no steps are looked for. A split counts when the two sides differ by at least <see cref="SpreadsLeast"/> times their
-/// pooled standard deviation (Cohen's d) and by <see cref="ShareLeast"/> of the higher level, lasts <see cref="BlocksLeast"/> blocks on either side (a
-/// weekend is shorter), and explains more than a straight line does: a slow climb is a trend.
+/// are free of it and no steps are looked for. Of the splits found that way those stay whose two sides differ by at least <see cref="SpreadsLeast"/> times their
+/// pooled standard deviation (Cohen's d) and by <see cref="ShareLeast"/> of the higher level. A level lasts <see cref="BlocksLeast"/> blocks or more (a
+/// weekend is shorter), and a split must explain more than a straight line does: a slow climb is a trend.
 /// </para>
 /// <para>A day's mean is taken of values cut at the 99th percentile: one burst is no level. Days with less than half of their samples are passed over.</para>
 /// </remarks>
@@ -21,6 +21,9 @@ public static class LevelShifts
     private const double SpreadsLeast = 2;
 
     private const double ShareLeast = 0.3;
+
+    /// <summary>A split is a candidate when no more than this share of the squares is left: the best split of noise leaves more.</summary>
+    private const double RestMost = 0.7;
 
     /// <summary>Steps by time; empty when there is none or the series is too short.</summary>
     /// <param name="series">The series, NaN where missing.</param>
@@ -36,6 +39,7 @@ public static class LevelShifts
         var edges = new List<int> { 0, blocks.Count };
         Split(blocks.Means, 0, blocks.Count, edges);
         edges.Sort();
+        Prune(blocks.Means, edges);
         return
         [
             .. Enumerable
@@ -48,6 +52,7 @@ public static class LevelShifts
         ];
     }
 
+    /// <summary>Candidates: every split that explains enough and more than a line.</summary>
     private static void Split(double[] means, int from, int to, List<int> edges)
     {
         var best = -1;
@@ -58,12 +63,8 @@ public static class LevelShifts
             (best, least) = rest < least ? (at, rest) : (best, least);
         }
 
-        if (best < 0 || !Counts(means.AsSpan(from..best), means.AsSpan(best..to), least))
-        {
-            return;
-        }
-
-        if (least >= LineSquares(means.AsSpan(from..to)))
+        var whole = means.AsSpan(from..to);
+        if (best < 0 || least > RestMost * Squares(whole) || least >= LineSquares(whole))
         {
             return;
         }
@@ -73,14 +74,37 @@ public static class LevelShifts
         Split(means, best, to, edges);
     }
 
-    private static bool Counts(ReadOnlySpan<double> left, ReadOnlySpan<double> right, double squares)
+    /// <summary>Takes out the weakest step that does not count between its neighbours, until all do.</summary>
+    private static void Prune(double[] means, List<int> edges)
+    {
+        while (true)
+        {
+            var weakest = -1;
+            var least = SpreadsLeast;
+            for (var e = 1; e + 1 < edges.Count; e++)
+            {
+                var size = Size(means.AsSpan(edges[e - 1]..edges[e]), means.AsSpan(edges[e]..edges[e + 1]));
+                (weakest, least) = size < least ? (e, size) : (weakest, least);
+            }
+
+            if (weakest < 0)
+            {
+                return;
+            }
+
+            edges.RemoveAt(weakest);
+        }
+    }
+
+    /// <summary>The step in pooled standard deviations; 0 when it is small against the level.</summary>
+    private static double Size(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         var (before, after) = (Mean(left), Mean(right));
         var step = Math.Abs(after - before);
-        var spread = Math.Sqrt(squares / Math.Max(1, left.Length + right.Length - 2));
-        return step > 0
-            && step >= SpreadsLeast * spread
-            && step >= ShareLeast * Math.Max(Math.Abs(before), Math.Abs(after));
+        var spread = Math.Sqrt((Squares(left) + Squares(right)) / Math.Max(1, left.Length + right.Length - 2));
+        return step == 0 || step < ShareLeast * Math.Max(Math.Abs(before), Math.Abs(after)) ? 0
+            : spread == 0 ? double.PositiveInfinity
+            : step / spread;
     }
 
     private static double Squares(ReadOnlySpan<double> values)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Prewarm.Cli.Forecasts;
 using Prewarm.Cli.Plots;
+using Prewarm.Forecaster.Calendar;
 using Prewarm.Forecasting.Backtesting;
 using Prewarm.Forecasting.Series;
 using Prewarm.Hosting;
@@ -49,6 +50,8 @@ internal static class BacktestCommand
             command.Options.Add(option);
         }
 
+        var context = new SeriesOptionSet();
+        context.AddTo(command);
         command.SetAction(
             (result, cancellation) =>
                 RunAsync(
@@ -58,7 +61,8 @@ internal static class BacktestCommand
                         Share(result.GetValue(evaluate)!) ?? double.NaN,
                         ModelChoice.Read(result.GetValue(models)!),
                         result.GetValue(format) == "json",
-                        result.GetValue(plot) is { Length: > 0 } file ? file : null
+                        result.GetValue(plot) is { Length: > 0 } file ? file : null,
+                        context.Read(result)
                     ),
                     cancellation
                 )
@@ -70,13 +74,14 @@ internal static class BacktestCommand
     {
         try
         {
-            var series = InputFiles.Read(arguments.Input);
+            var series = arguments.Context.Apply(InputFiles.Read(arguments.Input));
             var said = new List<JudgedForecast>();
             var report = BacktestRun.Run(
                 series,
                 arguments.Leads,
                 arguments.Evaluate,
                 arguments.Models,
+                arguments.Context,
                 TimeProvider.System,
                 new TenthsProgress(Console.Error, "backtest"),
                 cancellationToken,
@@ -93,7 +98,7 @@ internal static class BacktestCommand
 
             return ExitCodes.Ok;
         }
-        catch (CsvSeriesException invalid)
+        catch (Exception invalid) when (invalid is CsvSeriesException or ICalendarException)
         {
             await Console.Error.WriteLineAsync(invalid.Message).ConfigureAwait(false);
             return ExitCodes.Usage;
@@ -155,6 +160,7 @@ internal static class BacktestCommand
         double Evaluate,
         IReadOnlyList<string> Models,
         bool Json,
-        string? Plot
+        string? Plot,
+        SeriesContext Context
     );
 }

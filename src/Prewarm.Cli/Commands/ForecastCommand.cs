@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Prewarm.Cli.Forecasts;
 using Prewarm.Cli.Plots;
+using Prewarm.Forecaster.Calendar;
 using Prewarm.Forecasting.Series;
 using Prewarm.Hosting;
 
@@ -50,6 +51,8 @@ internal static class ForecastCommand
             command.Options.Add(option);
         }
 
+        var context = new SeriesOptionSet();
+        context.AddTo(command);
         command.SetAction(
             (result, cancellation) =>
                 RunAsync(
@@ -60,7 +63,8 @@ internal static class ForecastCommand
                         BandList.Read(result.GetValue(levels)!),
                         result.GetValue(output) is { Length: > 0 } folder ? folder : null,
                         result.GetValue(format) == "json",
-                        result.GetValue(plot) is { Length: > 0 } file ? file : null
+                        result.GetValue(plot) is { Length: > 0 } file ? file : null,
+                        context.Read(result)
                     ),
                     cancellation
                 )
@@ -90,7 +94,7 @@ internal static class ForecastCommand
             }
 
             // All are read before any is written: a bad file among them costs nothing.
-            var inputs = files.Select(InputFiles.Read).ToList();
+            var inputs = files.Select(file => arguments.Context.Apply(InputFiles.Read(file))).ToList();
             if (arguments.Output is { } folder)
             {
                 Directory.CreateDirectory(folder);
@@ -108,7 +112,7 @@ internal static class ForecastCommand
 
             return ExitCodes.Ok;
         }
-        catch (CsvSeriesException invalid)
+        catch (Exception invalid) when (invalid is CsvSeriesException or ICalendarException)
         {
             await Console.Error.WriteLineAsync(invalid.Message).ConfigureAwait(false);
             return ExitCodes.Usage;
@@ -147,7 +151,7 @@ internal static class ForecastCommand
             );
         }
 
-        var forecast = ForecastRun.Run(input, steps, arguments.Models, arguments.Bands);
+        var forecast = ForecastRun.Run(input, steps, arguments.Models, arguments.Bands, arguments.Context);
         var text = arguments.Json ? ForecastRun.Json(input, forecast) : ForecastRun.Csv(forecast);
         if (arguments.Output is { } folder)
         {
@@ -184,6 +188,7 @@ internal static class ForecastCommand
         IReadOnlyList<double> Bands,
         string? Output,
         bool Json,
-        string? Plot
+        string? Plot,
+        SeriesContext Context
     );
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prewarm.Forecasting.Backtesting;
+using Prewarm.Forecasting.Calendar;
 using Prewarm.Forecasting.Characterisation;
 using Prewarm.Forecasting.Combination;
 using Prewarm.Forecasting.Models;
@@ -19,6 +20,7 @@ internal static class BacktestRun
     /// <param name="leads">Leads as they were asked for, and what they mean.</param>
     /// <param name="evaluate">Share that is evaluated.</param>
     /// <param name="names">Models that are reported.</param>
+    /// <param name="context">Zone and events.</param>
     /// <param name="clock">Measures the cost.</param>
     /// <param name="progress">Told the share that is done; may be null.</param>
     /// <param name="cancellationToken">Ends the evaluation.</param>
@@ -29,6 +31,7 @@ internal static class BacktestRun
         IReadOnlyList<(string Text, TimeSpan Lead)> leads,
         double evaluate,
         IReadOnlyList<string> names,
+        SeriesContext context,
         TimeProvider clock,
         IProgress<double>? progress,
         CancellationToken cancellationToken,
@@ -47,14 +50,18 @@ internal static class BacktestRun
             );
         }
 
-        TimedModel[] experts = [.. ModelChoice.Experts(names).Select(model => new TimedModel(model, clock))];
+        var events = context.Events(series, 0);
+        TimedModel[] experts =
+        [
+            .. ModelChoice.Experts(names).Select(model => new TimedModel(With(events, model), clock)),
+        ];
         var options = new EnsembleOptions
         {
             Models = experts,
             Leads = [.. steps.Distinct().Order()],
             LeadsSpan = false,
             Levels = Levels,
-            Settings = new ModelSettings { NonNegative = input.NonNegative },
+            Settings = new ModelSettings { NonNegative = input.NonNegative, TimeZone = context.Zone },
         };
         var result = EnsembleBacktest.Run(series, evaluate, options, progress, cancellationToken, judged);
         var models = names.SelectMany(name =>
@@ -70,9 +77,12 @@ internal static class BacktestRun
             Seasons(series),
             [.. models],
             [.. chosen],
-            CharacterReport.Of(SeriesCharacter.Of(series, TimeZoneInfo.Utc))
+            CharacterReport.Of(SeriesCharacter.Of(series, context.Zone))
         );
     }
+
+    private static IForecastModel With(EventOverlays events, IForecastModel model) =>
+        events.Events.Count == 0 ? model : new OverlaidModel(model, events);
 
     /// <summary>A lead in steps, at least one.</summary>
     public static int Steps(TimeSpan lead, TimeSpan step) => Math.Max(1, (int)Math.Ceiling(lead / step));

@@ -118,7 +118,7 @@ public class ICalendarEventsTests
             Events("DTSTART;VALUE=DATE:20260501", "RRULE:FREQ=SEC", " ONDLY", "SUMMARY:a")
         );
 
-        Assert.Equal(4, wrong.Line);
+        Assert.Equal(5, wrong.Line);
     }
 
     [Fact]

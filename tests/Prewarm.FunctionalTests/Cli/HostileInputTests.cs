@@ -1,0 +1,321 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Prewarm.FunctionalTests.Cli;
+
+/// <summary>Input that is no demand, or hardly: answered quickly, with a forecast where there is something to say and else with file, line and reason.</summary>
+public sealed class HostileInputTests : IDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Generous: the machine may be busy. Alone each takes a second or two.</summary>
+    private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("prewarm-hostile").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("all zero", 0)]
+    [InlineData("all 1e300", 1e300)]
+    [InlineData("all negative", -5)]
+    [InlineData("all tiny", 1e-300)]
+    public async Task ForecastAndBacktest_SameValueAlways_SayThatValue(string name, double value)
+    {
+        var file = Write(name.Replace(' ', '-'), Enumerable.Range(0, 400).Select(i => Row(i, value)));
+
+        var (code, output, error) = await QuicklyAsync("forecast", "--input", file, "--horizon", "6");
+        Assert.True(code == 0, error);
+        var cells = output.TrimEnd().Split('\n')[1..].SelectMany(line => line.Split(',')[1..]);
+        Assert.All(
+            cells.Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)),
+            number => Assert.Equal(value, number, 1e-6 * Math.Abs(value))
+        );
+
+        (code, output, error) = await QuicklyAsync(
+            "backtest",
+            "--input",
+            file,
+            "--lead",
+            "1h",
+            "--models",
+            "last-value,ssa"
+        );
+        Assert.True(code == 0, error);
+        using var document = JsonDocument.Parse(output);
+        Assert.Equal("steady", document.RootElement.GetProperty("character").GetProperty("verdict").GetString());
+    }
+
+    [Theory]
+    [InlineData("nothing known", "has no known value")]
+    [InlineData("one point", "at least two samples")]
+    [InlineData("no point", "at least two samples")]
+    [InlineData("empty file", "line 1: the header")]
+    [InlineData("infinite", "line 5: the value must be a finite number")]
+    [InlineData("too large a number", "line 5: the value must be a finite number")]
+    [InlineData("words", "line 5: the value must be a finite number")]
+    [InlineData("wrong order", "line 5: timestamps must ascend")]
+    [InlineData("twice", "line 5: the timestamp repeats")]
+    [InlineData("off the grid", "line 5: the step is 1h")]
+    [InlineData("not UTF-8", "line 5: the timestamp must be ISO-8601")]
+    [InlineData("three columns", "line 5: a line must have two columns")]
+    [InlineData("a year apart", "line 5: the timestamp lies more than")]
+    public async Task ForecastAndBacktest_BadFile_ExitWithTwoAndSayWhere(string kind, string reason)
+    {
+        var file = Bad(kind);
+        foreach (var verb in new[] { "forecast", "backtest" })
+        {
+            string[] horizon = verb == "forecast" ? ["--horizon", "1h"] : [];
+
+            var (code, output, error) = await QuicklyAsync([verb, "--input", file, .. horizon]);
+
+            Assert.Equal(2, code);
+            Assert.Empty(output);
+            Assert.StartsWith("bad.csv", error, StringComparison.Ordinal);
+            Assert.Contains(reason, error, StringComparison.Ordinal);
+            Assert.Single(error.TrimEnd().Split('\n'));
+        }
+    }
+
+    [Fact]
+    public async Task Forecast_ByteOrderMarkCrLfAndNaN_IsTheSameAsPlain()
+    {
+        var rows = Enumerable.Range(0, 100).Select(i => Row(i, 10 + (i % 24))).ToList();
+        var plain = Write("plain", [.. rows[..50], Stamp(50) + ",", .. rows[51..]]);
+        var odd = Path.Combine(_folder, "odd.csv");
+        await File.WriteAllTextAsync(
+            odd,
+            "\uFEFFTimestamp,Value\r\n"
+                + string.Join("\r\n", [.. rows[..50], Stamp(50) + ",NaN", .. rows[51..]])
+                + "\r\n\r\n",
+            Encoding.UTF8,
+            TestContext.Current.CancellationToken
+        );
+
+        var (_, expected, _) = await QuicklyAsync("forecast", "--input", plain, "--horizon", "6");
+        var (code, output, error) = await QuicklyAsync("forecast", "--input", odd, "--horizon", "6");
+
+        Assert.True(code == 0, error);
+        Assert.Equal(expected, output);
+    }
+
+    [Fact]
+    public async Task Forecast_FolderWithOneBadFile_NamesItAndWritesNothing()
+    {
+        Write("a", Enumerable.Range(0, 100).Select(i => Row(i, i)));
+        Bad("words");
+        var output = Path.Combine(_folder, "out");
+
+        var (code, _, error) = await QuicklyAsync(
+            "forecast",
+            "--input",
+            _folder,
+            "--horizon",
+            "1h",
+            "--output",
+            output
+        );
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("bad.csv, line 5: ", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(output));
+    }
+
+    [Fact]
+    public async Task Forecast_TenMillionPoints_IsAnsweredWithinTwoMinutesAndOneGigabyte()
+    {
+        // Seconds of sixteen weeks; the newest eight are learned from.
+        const int points = 10_000_000;
+        var file = Path.Combine(_folder, "large.csv");
+        await using (var writer = new StreamWriter(file))
+        {
+            await writer.WriteAsync("timestamp,value\n");
+            for (var i = 0; i < points; i++)
+            {
+                writer.Write(Start.AddSeconds(i).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+                writer.Write(i % 86_400 < 43_200 ? ",10\n" : ",20\n");
+            }
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        // Beyond this the runtime refuses to allocate, and the run fails.
+        var (code, output, error) = await CliTests.RunAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_GCHeapHardLimit"] = "0x40000000" },
+            ["forecast", "--input", file, "--horizon", "60", "--models", "last-value,seasonal-naive-day"]
+        );
+
+        Assert.True(code == 0, error);
+        Assert.Equal(61, output.TrimEnd().Split('\n').Length);
+        Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(2));
+    }
+
+    [Fact]
+    public async Task Mask_OfEverything_IsSaid()
+    {
+        var file = Write("a", Enumerable.Range(0, 100).Select(i => Row(i, i)));
+
+        var (code, _, error) = await QuicklyAsync(
+            "forecast",
+            "--input",
+            file,
+            "--horizon",
+            "1h",
+            "--mask",
+            "2020-01-01/2030-01-01"
+        );
+
+        Assert.Equal(2, code);
+        Assert.Contains("outside what is masked", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MaskAndEvents_InTheForecast_AreTakenOutAndPutIn()
+    {
+        // Ten everywhere but for a broken day; a launch of three times the usual lies ahead.
+        var file = Write("a", Enumerable.Range(0, 240).Select(i => Row(i, i is >= 120 and < 144 ? 500 : 10)));
+        var events = Path.Combine(_folder, "events.ics");
+        await File.WriteAllTextAsync(
+            events,
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Berlin:20260115T030000\r\nDURATION:PT2H\r\nSUMMARY:launch\r\nX-PREWARM-FACTOR:3\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+            TestContext.Current.CancellationToken
+        );
+
+        var (code, output, error) = await QuicklyAsync(
+            "forecast",
+            "--input",
+            file,
+            "--horizon",
+            "6h",
+            "--mask",
+            "2026-01-10T00:00:00Z/2026-01-11T00:00:00Z",
+            "--events",
+            events,
+            "--timezone",
+            "Europe/Berlin"
+        );
+
+        Assert.True(code == 0, error);
+        var means = output
+            .TrimEnd()
+            .Split('\n')[1..]
+            .Select(line => double.Parse(line.Split(',')[1], CultureInfo.InvariantCulture));
+        Assert.Equal([10, 10, 30, 30, 10, 10], means.Select(mean => Math.Round(mean, 6)));
+    }
+
+    [Theory]
+    [InlineData("--mask", "2026-01-02/2026-01-01")]
+    [InlineData("--mask", "yesterday/today")]
+    [InlineData("--timezone", "Mars/Olympus")]
+    public async Task BadContext_IsUsageAndNamed(string option, string value)
+    {
+        var file = Write("a", Enumerable.Range(0, 100).Select(i => Row(i, i)));
+
+        var (code, _, error) = await QuicklyAsync("backtest", "--input", file, option, value);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith(option, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BadCalendar_IsNamed()
+    {
+        var file = Write("a", Enumerable.Range(0, 100).Select(i => Row(i, i)));
+
+        var (code, _, error) = await QuicklyAsync(
+            "backtest",
+            "--input",
+            file,
+            "--lead",
+            "1h",
+            "--models",
+            "last-value",
+            "--events",
+            file
+        );
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("a.csv", error, StringComparison.Ordinal);
+        Assert.Contains("BEGIN:VCALENDAR", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> QuicklyAsync(params string[] args)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var answer = await CliTests.RunAsync(args);
+        Assert.True(Stopwatch.GetElapsedTime(began) < Quickly, $"took {Stopwatch.GetElapsedTime(began)}");
+        return answer;
+    }
+
+    private string Bad(string kind)
+    {
+        List<string> rows = [.. Enumerable.Range(0, 100).Select(i => Row(i, i))];
+        byte[] bytes;
+        switch (kind)
+        {
+            case "nothing known":
+                rows = [.. Enumerable.Range(0, 100).Select(i => Stamp(i) + ",")];
+                break;
+            case "one point":
+                rows = rows[..1];
+                break;
+            case "no point":
+                rows = [];
+                break;
+            case "infinite":
+                rows[3] = Stamp(3) + ",Infinity";
+                break;
+            case "too large a number":
+                rows[3] = Stamp(3) + ",1e309";
+                break;
+            case "words":
+                rows[3] = Stamp(3) + ",many";
+                break;
+            case "wrong order":
+                rows[3] = Stamp(1) + ",1";
+                break;
+            case "twice":
+                rows[3] = Stamp(2) + ",1";
+                break;
+            case "off the grid":
+                rows[3] = "2026-01-05T03:07:00Z,1";
+                break;
+            case "three columns":
+                rows[3] += ",3";
+                break;
+            case "a year apart":
+                rows.RemoveRange(4, rows.Count - 4);
+                rows[3] = "2999-01-05T03:00:00Z,1";
+                break;
+            default:
+                break;
+        }
+
+        bytes =
+            kind == "empty file" ? [] : Encoding.UTF8.GetBytes("timestamp,value\n" + string.Join('\n', rows) + "\n");
+        if (kind == "not UTF-8")
+        {
+            // Latin-1 text where the fourth timestamp begins.
+            var at = Encoding.UTF8.GetByteCount("timestamp,value\n" + string.Join('\n', rows[..3]) + "\n");
+            bytes[at] = 0xE9;
+        }
+
+        var file = Path.Combine(_folder, "bad.csv");
+        File.WriteAllBytes(file, bytes);
+        return file;
+    }
+
+    private static string Stamp(int i) =>
+        Start.AddHours(i).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Row(int i, double value) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Stamp(i)},{value:R}");
+
+    private string Write(string name, IEnumerable<string> rows)
+    {
+        var file = Path.Combine(_folder, name + ".csv");
+        File.WriteAllText(file, "timestamp,value\n" + string.Join('\n', rows) + "\n");
+        return file;
+    }
+}

@@ -45,8 +45,15 @@ internal static class ForecastCommand
         var output = CheckedOption.Create("--output", "Folder for one file per input, same name.", "DIR", string.Empty);
         var format = CheckedOption.Create("--format", "Form of the result.", "csv|json", "csv");
         format.AcceptOnlyFromAmong("csv", "json");
+        var outliers = CheckedOption.Create(
+            "--outliers",
+            "Whether bursts and dips that never came back train the models.",
+            "keep|drop",
+            "keep"
+        );
+        outliers.AcceptOnlyFromAmong("keep", "drop");
         var plot = PlotOption.Create();
-        foreach (var option in new[] { input, horizon, models, levels, output, format, plot })
+        foreach (var option in new[] { input, horizon, models, levels, output, format, outliers, plot })
         {
             command.Options.Add(option);
         }
@@ -64,7 +71,10 @@ internal static class ForecastCommand
                         result.GetValue(output) is { Length: > 0 } folder ? folder : null,
                         result.GetValue(format) == "json",
                         result.GetValue(plot) is { Length: > 0 } file ? file : null,
-                        context.Read(result)
+                        context.Read(result) with
+                        {
+                            DropsOutliers = result.GetValue(outliers) == "drop",
+                        }
                     ),
                     cancellation
                 )

@@ -13,11 +13,15 @@ internal sealed record SeriesContext(MaskSet Mask, string? EventsFile, TimeZoneI
     /// <summary>Nothing.</summary>
     public static SeriesContext None { get; } = new(MaskSet.Empty, null, TimeZoneInfo.Utc);
 
+    /// <summary>Whether bursts and dips that never came back are masked too; only where nothing is judged, since whether they come back is known afterwards.</summary>
+    public bool DropsOutliers { get; init; }
+
     /// <summary>The series without its masked samples.</summary>
     /// <exception cref="CsvSeriesException">Nothing is left of it.</exception>
     public InputSeries Apply(InputSeries input)
     {
         var masked = Mask.Apply(input.Series);
+        masked = DropsOutliers ? OutlierMask.Find(masked, Zone).Apply(masked) : masked;
         if (ReferenceEquals(masked, input.Series))
         {
             return input;

@@ -8,14 +8,12 @@ namespace Prewarm.FunctionalTests.Cli;
 /// <summary>Input that is no demand, or hardly: answered quickly, with a forecast where there is something to say and else with file, line and reason.</summary>
 public sealed class HostileInputTests : IDisposable
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>Generous: the machine may be busy. Alone each takes a second or two.</summary>
     private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(60);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("prewarm-hostile").FullName;
+    private readonly SeriesFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("all zero", 0)]
@@ -24,7 +22,10 @@ public sealed class HostileInputTests : IDisposable
     [InlineData("all tiny", 1e-300)]
     public async Task ForecastAndBacktest_SameValueAlways_SayThatValue(string name, double value)
     {
-        var file = Write(name.Replace(' ', '-'), Enumerable.Range(0, 400).Select(i => Row(i, value)));
+        var file = _folder.Write(
+            name.Replace(' ', '-'),
+            Enumerable.Range(0, 400).Select(i => SeriesFolder.Row(i, value))
+        );
 
         var (code, output, error) = await QuicklyAsync("forecast", "--input", file, "--horizon", "6");
         Assert.True(code == 0, error);
@@ -82,13 +83,13 @@ public sealed class HostileInputTests : IDisposable
     [Fact]
     public async Task Forecast_ByteOrderMarkCrLfAndNaN_IsTheSameAsPlain()
     {
-        var rows = Enumerable.Range(0, 100).Select(i => Row(i, 10 + (i % 24))).ToList();
-        var plain = Write("plain", [.. rows[..50], Stamp(50) + ",", .. rows[51..]]);
-        var odd = Path.Combine(_folder, "odd.csv");
+        var rows = Enumerable.Range(0, 100).Select(i => SeriesFolder.Row(i, 10 + (i % 24))).ToList();
+        var plain = _folder.Write("plain", [.. rows[..50], SeriesFolder.Stamp(50) + ",", .. rows[51..]]);
+        var odd = Path.Combine(_folder.Path, "odd.csv");
         await File.WriteAllTextAsync(
             odd,
             "\uFEFFTimestamp,Value\r\n"
-                + string.Join("\r\n", [.. rows[..50], Stamp(50) + ",NaN", .. rows[51..]])
+                + string.Join("\r\n", [.. rows[..50], SeriesFolder.Stamp(50) + ",NaN", .. rows[51..]])
                 + "\r\n\r\n",
             Encoding.UTF8,
             TestContext.Current.CancellationToken
@@ -104,14 +105,14 @@ public sealed class HostileInputTests : IDisposable
     [Fact]
     public async Task Forecast_FolderWithOneBadFile_NamesItAndWritesNothing()
     {
-        Write("a", Enumerable.Range(0, 100).Select(i => Row(i, i)));
+        _folder.Write("a", Enumerable.Range(0, 100).Select(i => SeriesFolder.Row(i, i)));
         Bad("words");
-        var output = Path.Combine(_folder, "out");
+        var output = Path.Combine(_folder.Path, "out");
 
         var (code, _, error) = await QuicklyAsync(
             "forecast",
             "--input",
-            _folder,
+            _folder.Path,
             "--horizon",
             "1h",
             "--output",
@@ -128,13 +129,15 @@ public sealed class HostileInputTests : IDisposable
     {
         // Seconds of sixteen weeks; the newest eight are learned from.
         const int points = 10_000_000;
-        var file = Path.Combine(_folder, "large.csv");
+        var file = Path.Combine(_folder.Path, "large.csv");
         await using (var writer = new StreamWriter(file))
         {
             await writer.WriteAsync("timestamp,value\n");
             for (var i = 0; i < points; i++)
             {
-                writer.Write(Start.AddSeconds(i).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+                writer.Write(
+                    SeriesFolder.Start.AddSeconds(i).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+                );
                 writer.Write(i % 86_400 < 43_200 ? ",10\n" : ",20\n");
             }
         }
@@ -151,95 +154,6 @@ public sealed class HostileInputTests : IDisposable
         Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(2));
     }
 
-    [Fact]
-    public async Task Mask_OfEverything_IsSaid()
-    {
-        var file = Write("a", Enumerable.Range(0, 100).Select(i => Row(i, i)));
-
-        var (code, _, error) = await QuicklyAsync(
-            "forecast",
-            "--input",
-            file,
-            "--horizon",
-            "1h",
-            "--mask",
-            "2020-01-01/2030-01-01"
-        );
-
-        Assert.Equal(2, code);
-        Assert.Contains("outside what is masked", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task MaskAndEvents_InTheForecast_AreTakenOutAndPutIn()
-    {
-        // Ten everywhere but for a broken day; a launch of three times the usual lies ahead.
-        var file = Write("a", Enumerable.Range(0, 240).Select(i => Row(i, i is >= 120 and < 144 ? 500 : 10)));
-        var events = Path.Combine(_folder, "events.ics");
-        await File.WriteAllTextAsync(
-            events,
-            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Berlin:20260115T030000\r\nDURATION:PT2H\r\nSUMMARY:launch\r\nX-PREWARM-FACTOR:3\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
-            TestContext.Current.CancellationToken
-        );
-
-        var (code, output, error) = await QuicklyAsync(
-            "forecast",
-            "--input",
-            file,
-            "--horizon",
-            "6h",
-            "--mask",
-            "2026-01-10T00:00:00Z/2026-01-11T00:00:00Z",
-            "--events",
-            events,
-            "--timezone",
-            "Europe/Berlin"
-        );
-
-        Assert.True(code == 0, error);
-        var means = output
-            .TrimEnd()
-            .Split('\n')[1..]
-            .Select(line => double.Parse(line.Split(',')[1], CultureInfo.InvariantCulture));
-        Assert.Equal([10, 10, 30, 30, 10, 10], means.Select(mean => Math.Round(mean, 6)));
-    }
-
-    [Theory]
-    [InlineData("--mask", "2026-01-02/2026-01-01")]
-    [InlineData("--mask", "yesterday/today")]
-    [InlineData("--timezone", "Mars/Olympus")]
-    public async Task BadContext_IsUsageAndNamed(string option, string value)
-    {
-        var file = Write("a", Enumerable.Range(0, 100).Select(i => Row(i, i)));
-
-        var (code, _, error) = await QuicklyAsync("backtest", "--input", file, option, value);
-
-        Assert.Equal(2, code);
-        Assert.StartsWith(option, error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task BadCalendar_IsNamed()
-    {
-        var file = Write("a", Enumerable.Range(0, 100).Select(i => Row(i, i)));
-
-        var (code, _, error) = await QuicklyAsync(
-            "backtest",
-            "--input",
-            file,
-            "--lead",
-            "1h",
-            "--models",
-            "last-value",
-            "--events",
-            file
-        );
-
-        Assert.Equal(2, code);
-        Assert.StartsWith("a.csv", error, StringComparison.Ordinal);
-        Assert.Contains("BEGIN:VCALENDAR", error, StringComparison.Ordinal);
-    }
-
     private static async Task<(int Code, string Output, string Error)> QuicklyAsync(params string[] args)
     {
         var began = Stopwatch.GetTimestamp();
@@ -250,12 +164,12 @@ public sealed class HostileInputTests : IDisposable
 
     private string Bad(string kind)
     {
-        List<string> rows = [.. Enumerable.Range(0, 100).Select(i => Row(i, i))];
+        List<string> rows = [.. Enumerable.Range(0, 100).Select(i => SeriesFolder.Row(i, i))];
         byte[] bytes;
         switch (kind)
         {
             case "nothing known":
-                rows = [.. Enumerable.Range(0, 100).Select(i => Stamp(i) + ",")];
+                rows = [.. Enumerable.Range(0, 100).Select(i => SeriesFolder.Stamp(i) + ",")];
                 break;
             case "one point":
                 rows = rows[..1];
@@ -264,19 +178,19 @@ public sealed class HostileInputTests : IDisposable
                 rows = [];
                 break;
             case "infinite":
-                rows[3] = Stamp(3) + ",Infinity";
+                rows[3] = SeriesFolder.Stamp(3) + ",Infinity";
                 break;
             case "too large a number":
-                rows[3] = Stamp(3) + ",1e309";
+                rows[3] = SeriesFolder.Stamp(3) + ",1e309";
                 break;
             case "words":
-                rows[3] = Stamp(3) + ",many";
+                rows[3] = SeriesFolder.Stamp(3) + ",many";
                 break;
             case "wrong order":
-                rows[3] = Stamp(1) + ",1";
+                rows[3] = SeriesFolder.Stamp(1) + ",1";
                 break;
             case "twice":
-                rows[3] = Stamp(2) + ",1";
+                rows[3] = SeriesFolder.Stamp(2) + ",1";
                 break;
             case "off the grid":
                 rows[3] = "2026-01-05T03:07:00Z,1";
@@ -301,21 +215,8 @@ public sealed class HostileInputTests : IDisposable
             bytes[at] = 0xE9;
         }
 
-        var file = Path.Combine(_folder, "bad.csv");
+        var file = Path.Combine(_folder.Path, "bad.csv");
         File.WriteAllBytes(file, bytes);
-        return file;
-    }
-
-    private static string Stamp(int i) =>
-        Start.AddHours(i).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static string Row(int i, double value) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Stamp(i)},{value:R}");
-
-    private string Write(string name, IEnumerable<string> rows)
-    {
-        var file = Path.Combine(_folder, name + ".csv");
-        File.WriteAllText(file, "timestamp,value\n" + string.Join('\n', rows) + "\n");
         return file;
     }
 }

@@ -29,11 +29,16 @@ public sealed class HostileInputTests : IDisposable
 
         var (code, output, error) = await QuicklyAsync("forecast", "--input", file, "--horizon", "6");
         Assert.True(code == 0, error);
-        var cells = output.TrimEnd().Split('\n')[1..].SelectMany(line => line.Split(',')[1..]);
-        Assert.All(
-            cells.Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)),
-            number => Assert.Equal(value, number, 1e-6 * Math.Abs(value))
-        );
+        foreach (var line in output.TrimEnd().Split('\n')[1..])
+        {
+            var numbers = line.Split(',')[1..]
+                .Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))
+                .ToArray();
+            Assert.Equal(value, numbers[0], 1e-6 * Math.Abs(value));
+            // Bands of a value that never changed are narrow; the first days, with nothing to go by, leave them some width.
+            Assert.All(numbers[1..], number => Assert.Equal(value, number, 0.05 * Math.Abs(value)));
+            Assert.Equal(numbers[1..].Order(), numbers[1..]);
+        }
 
         (code, output, error) = await QuicklyAsync(
             "backtest",
@@ -91,7 +96,7 @@ public sealed class HostileInputTests : IDisposable
             "\uFEFFTimestamp,Value\r\n"
                 + string.Join("\r\n", [.. rows[..50], SeriesFolder.Stamp(50) + ",NaN", .. rows[51..]])
                 + "\r\n\r\n",
-            Encoding.UTF8,
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
             TestContext.Current.CancellationToken
         );
 

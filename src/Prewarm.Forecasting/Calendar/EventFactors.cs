@@ -60,13 +60,13 @@ public sealed class EventFactors
         }
 
         var values = new MaskSet(_unknown.Select(one => one.Mask())).Apply(history).Values.ToArray();
-        foreach (var span in _known)
+        var touched = new MaskSet(_known.Select(one => one.Mask()));
+        for (var i = 0; i < values.Length; i++)
         {
-            var from = (int)Math.Clamp(Math.Ceiling((span.Start - history.Start) / history.Step), 0, values.Length);
-            for (var i = from; i < values.Length && history.TimeAt(i) < span.End; i++)
+            // Each sample once, however many events overlap there: all their factors are taken out together.
+            if (!double.IsNaN(values[i]) && touched.Contains(history.TimeAt(i)))
             {
-                // From the history itself: where events overlap, all their factors are taken out at once.
-                values[i] = double.IsNaN(values[i]) ? double.NaN : UsualOf(history[i], history.TimeAt(i));
+                values[i] = UsualOf(values[i], history.TimeAt(i));
             }
         }
 

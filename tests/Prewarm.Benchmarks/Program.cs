@@ -1,6 +1,8 @@
 using Prewarm.Benchmarks.Accuracy;
+using Prewarm.Benchmarks.Fit;
 using Prewarm.Benchmarks.Load;
 using Prewarm.Benchmarks.Outcome;
+using Prewarm.Benchmarks.Ssa;
 
 // One verb per benchmark; each prints what it measured and the command that measures it again.
 return args.FirstOrDefault() switch
@@ -9,13 +11,15 @@ return args.FirstOrDefault() switch
     "accuracy" => AccuracyBenchmark.Run([.. args.Skip(1)]),
     "outcome" => OutcomeBenchmark.Run([.. args.Skip(1)]),
     "m4" => M4Hourly.Run([.. args.Skip(1)]),
+    "ssa" => SsaBenchmark.Run([.. args.Skip(1)]),
+    "fit" => FitBenchmark.Run([.. args.Skip(1)]),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | m4 [EVERY Nth]"
+        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | m4 [EVERY Nth] | ssa [--no-dense] | fit [sidecar|auto]"
     );
     return 2;
 }

@@ -20,16 +20,19 @@ public sealed class ChangedCapacityTests
         Assert.Equal(16, first.MetricSpecs[0].TargetSizeFloat);
 
         var workload = Assert.Single(scaler.Services.GetRequiredService<WorkloadRegistry>().Workloads);
-        workload.Retarget(workload.Settings with { Capacity = 30 });
-        Assert.Equal(24, await TargetAsync(scaler)); // At once, whether or not the stream has sent yet.
+        var now = scaler.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        workload.Retune(workload.Settings with { Capacity = 30 });
+        await scaler.PassAsync(now);
+        Assert.Equal(24, await TargetAsync(scaler)); // With the answer, whether or not the stream has sent yet.
         Assert.True(await stream.ResponseStream.MoveNext(Token));
         Assert.Equal(24, stream.ResponseStream.Current.MetricSpecs[0].TargetSizeFloat);
         Assert.Equal(first.MetricSpecs[0].MetricName, stream.ResponseStream.Current.MetricSpecs[0].MetricName);
 
         // The same capacity again, and a new decision, are nothing new: the next message is the next change.
-        workload.Retarget(workload.Settings with { Capacity = 30 });
-        await scaler.PassAsync(scaler.Services.GetRequiredService<TimeProvider>().GetUtcNow());
-        workload.Retarget(workload.Settings with { Capacity = 40 });
+        workload.Retune(workload.Settings with { Capacity = 30 });
+        await scaler.PassAsync(now);
+        workload.Retune(workload.Settings with { Capacity = 40 });
+        await scaler.PassAsync(now);
         Assert.True(await stream.ResponseStream.MoveNext(Token));
         Assert.Equal(32, stream.ResponseStream.Current.MetricSpecs[0].TargetSizeFloat);
         Assert.Equal(32, await TargetAsync(scaler));

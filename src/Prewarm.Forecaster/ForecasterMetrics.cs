@@ -10,6 +10,9 @@ internal sealed class ForecasterMetrics
     private readonly Counter<long> _refused;
     private readonly Counter<long> _passes;
     private readonly Histogram<double> _training;
+    private readonly Counter<long> _prewarms;
+    private readonly Counter<double> _wasted;
+    private readonly Counter<double> _saved;
 
     public ForecasterMetrics(IMeterFactory meters)
     {
@@ -25,6 +28,17 @@ internal sealed class ForecasterMetrics
             "s",
             "Duration of training one workload."
         );
+        _prewarms = meter.CreateCounter<long>("prewarm.prewarms", "{prewarm}", "Pre-warms that ended, by outcome.");
+        _wasted = meter.CreateCounter<double>(
+            "prewarm.gpu.wasted",
+            "min",
+            "GPU-minutes beyond what live signals asked for."
+        );
+        _saved = meter.CreateCounter<double>(
+            "prewarm.wait.saved",
+            "min",
+            "Minutes of cold start that demand was spared."
+        );
         _passes.Add(0, new KeyValuePair<string, object?>("outcome", "ok"));
         _passes.Add(0, new KeyValuePair<string, object?>("outcome", "partial"));
         _passes.Add(0, new KeyValuePair<string, object?>("outcome", "failed"));
@@ -39,6 +53,24 @@ internal sealed class ForecasterMetrics
 
     public void Trained(TimeSpan duration, string outcome) =>
         _training.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>A ledger row that ended.</summary>
+    public void Ledger(Storage.LedgerRow row)
+    {
+        var (space, name) = (
+            new KeyValuePair<string, object?>("namespace", row.Key.Namespace),
+            new KeyValuePair<string, object?>("scaled_object", row.Key.Name)
+        );
+        var outcome = row.Outcome switch
+        {
+            Storage.LedgerOutcome.Used => "used",
+            Storage.LedgerOutcome.Wasted => "wasted",
+            _ => "missed",
+        };
+        _prewarms.Add(1, space, name, new KeyValuePair<string, object?>("outcome", outcome));
+        _wasted.Add(row.GpuMinutesWasted, space, name);
+        _saved.Add(row.MinutesSaved, space, name);
+    }
 
     /// <summary>Gauges over the workloads on the board.</summary>
     public void Observe(ForecastBoard board, TimeProvider clock)

@@ -8,7 +8,6 @@ using Prewarm.Forecasting.Series;
 using Prewarm.Hosting;
 using Prewarm.Sources;
 using Prewarm.Storage;
-using Prewarm.Storage.Sqlite;
 
 namespace Prewarm.Forecaster.Tests.Training;
 
@@ -59,8 +58,8 @@ public sealed class TrainingJobTests : IDisposable
         Assert.Equal(("b", 1440), (record.Key.Name, record.Points));
         Assert.Equal("b", Assert.Single(_reader.Asked).Key);
         using var store = Open();
-        Assert.NotNull(store.LastTraining(ForecasterBench.Key("b")));
-        Assert.Null(store.LastTraining(ForecasterBench.Key("a")));
+        Assert.NotNull(store.History.LastTraining(ForecasterBench.Key("b")));
+        Assert.Null(store.History.LastTraining(ForecasterBench.Key("a")));
     }
 
     [Fact]
@@ -68,7 +67,9 @@ public sealed class TrainingJobTests : IDisposable
     {
         using (var store = Open())
         {
-            store.Register(new StoredWorkload(ForecasterBench.Key("a"), ForecasterBench.Settings("a").ToByteArray()));
+            store.History.Register(
+                new StoredWorkload(ForecasterBench.Key("a"), ForecasterBench.Settings("a").ToByteArray())
+            );
         }
 
         var report = await RunAsync(null, (0, 1));
@@ -98,9 +99,11 @@ public sealed class TrainingJobTests : IDisposable
         using var store = Open();
         foreach (var name in Names)
         {
-            store.Register(new StoredWorkload(ForecasterBench.Key(name), ForecasterBench.Settings(name).ToByteArray()));
+            store.History.Register(
+                new StoredWorkload(ForecasterBench.Key(name), ForecasterBench.Settings(name).ToByteArray())
+            );
             var past = Enumerable.Range(0, 1440).Select(i => ForecasterBench.Demand(Start.AddMinutes(i))).ToArray();
-            store.Import(
+            store.History.Import(
                 ForecasterBench.Key(name),
                 new RegularSeries(Start.AddDays(-1), TimeSpan.FromMinutes(1), past),
                 overwrite: true
@@ -126,5 +129,5 @@ public sealed class TrainingJobTests : IDisposable
             TestContext.Current.CancellationToken
         );
 
-    private SqliteHistoryStore Open() => new(File, _clock, NullLogger<SqliteHistoryStore>.Instance);
+    private IStorageEngine Open() => StorageEngines.OpenSqlite(File, _clock, NullLoggerFactory.Instance);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Prewarm.Forecaster.Accuracy;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Grpc;
 using Prewarm.Forecaster.Models;
@@ -42,8 +43,12 @@ public static class ForecasterHost
         var app = builder.Build();
         app.MapPrewarmDefaults();
         app.MapGrpcService<ForecasterService>();
-        app.Services.GetRequiredService<ForecasterMetrics>()
-            .Observe(app.Services.GetRequiredService<ForecastBoard>(), app.Services.GetRequiredService<TimeProvider>());
+        var metrics = app.Services.GetRequiredService<ForecasterMetrics>();
+        metrics.Observe(
+            app.Services.GetRequiredService<ForecastBoard>(),
+            app.Services.GetRequiredService<TimeProvider>()
+        );
+        metrics.Observe(app.Services.GetRequiredService<AccuracyKeeper>());
         return app;
     }
 
@@ -64,6 +69,7 @@ public static class ForecasterHost
         services.AddSingleton<Collector>();
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton<ForecastPublisher>();
+        services.AddSingleton<AccuracyKeeper>();
         services.AddSingleton<ForecasterMetrics>();
         services.TryAddSingleton<IPromotionJudge, PinballJudge>();
         services.AddSingleton<ModelRegistry>();

@@ -1,5 +1,8 @@
 using System.Diagnostics.Metrics;
+using Prewarm.Forecaster.Accuracy;
 using Prewarm.Forecaster.Workloads;
+using Prewarm.Forecasting.Series;
+using Prewarm.Storage;
 
 namespace Prewarm.Forecaster;
 
@@ -55,7 +58,7 @@ internal sealed class ForecasterMetrics
         _training.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>A ledger row that ended.</summary>
-    public void Ledger(Storage.LedgerRow row)
+    public void Ledger(LedgerRow row)
     {
         var (space, name) = (
             new KeyValuePair<string, object?>("namespace", row.Key.Namespace),
@@ -63,8 +66,8 @@ internal sealed class ForecasterMetrics
         );
         var outcome = row.Outcome switch
         {
-            Storage.LedgerOutcome.Used => "used",
-            Storage.LedgerOutcome.Wasted => "wasted",
+            LedgerOutcome.Used => "used",
+            LedgerOutcome.Wasted => "wasted",
             _ => "missed",
         };
         _prewarms.Add(1, space, name, new KeyValuePair<string, object?>("outcome", outcome));
@@ -93,6 +96,39 @@ internal sealed class ForecasterMetrics
             "{minute}",
             "Minutes of history behind the latest forecast."
         );
+    }
+
+    /// <summary>Gauges of live accuracy by lead, over the hour that is under way or was the last.</summary>
+    public void Observe(AccuracyKeeper accuracy)
+    {
+        Meter.CreateObservableGauge(
+            "prewarm.accuracy.coverage",
+            () => Measure(accuracy, row => (double)row.Covered / row.Count),
+            "1",
+            "Share of window maxima that did not exceed the quantile that was provided for."
+        );
+        Meter.CreateObservableGauge(
+            "prewarm.accuracy.wape",
+            () => Measure(accuracy, row => row.Demand > 0 ? row.AbsoluteError / row.Demand : double.NaN),
+            "1",
+            "Absolute error of the expected demand over demand."
+        );
+    }
+
+    private static IEnumerable<Measurement<double>> Measure(AccuracyKeeper accuracy, Func<AccuracyRow, double> read)
+    {
+        foreach (var row in accuracy.Latest)
+        {
+            if (row.Count > 0 && read(row) is var value && double.IsFinite(value))
+            {
+                yield return new Measurement<double>(
+                    value,
+                    new KeyValuePair<string, object?>("namespace", row.Key.Namespace),
+                    new KeyValuePair<string, object?>("scaled_object", row.Key.Name),
+                    new KeyValuePair<string, object?>("lead", DurationText.Format(row.Lead))
+                );
+            }
+        }
     }
 
     private static IEnumerable<Measurement<double>> Measure(

@@ -152,4 +152,7 @@ internal static partial class Log
         string scaledObject,
         string reason
     );
+
+    [LoggerMessage(2050, LogLevel.Warning, "Live accuracy cannot be kept ({Reason}); it is held and tried again.")]
+    public static partial void AccuracyHeld(this ILogger logger, string reason);
 }

@@ -91,3 +91,27 @@ internal sealed class FakeUsageStore : IUsageStore
 
     public void Trim(DateTimeOffset before) { }
 }
+
+/// <summary>Live accuracy in memory whose failures a test chooses.</summary>
+internal sealed class FakeAccuracyStore : IAccuracyStore
+{
+    public List<AccuracyRow> Rows { get; } = [];
+
+    public StorageFailure? WritesFail { get; set; }
+
+    public int Put(IReadOnlyCollection<AccuracyRow> rows)
+    {
+        if (WritesFail is { } failure)
+        {
+            throw new StorageException(failure, "no: " + failure);
+        }
+
+        Rows.AddRange(rows);
+        return rows.Count;
+    }
+
+    public IReadOnlyList<AccuracyRow> Range(HistoryKey key, DateTimeOffset from, DateTimeOffset to) =>
+        [.. Rows.Where(row => row.Key == key && row.Hour >= from && row.Hour <= to)];
+
+    public void Trim(DateTimeOffset before) { }
+}

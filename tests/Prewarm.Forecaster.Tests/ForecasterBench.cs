@@ -4,6 +4,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
+using Prewarm.Forecaster.Accuracy;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Publishing;
@@ -49,6 +50,8 @@ internal sealed class ForecasterBench : IDisposable
         services.AddSingleton<Collector>();
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton<ForecastPublisher>();
+        services.AddSingleton<IAccuracyStore>(Accuracy);
+        services.AddSingleton<AccuracyKeeper>();
         services.AddSingleton<ForecasterMetrics>();
         services.AddSingleton<IModelStore>(Models);
         services.AddSingleton<IPromotionJudge, PinballJudge>();
@@ -75,6 +78,8 @@ internal sealed class ForecasterBench : IDisposable
     public FakeLedgerStore Ledger { get; } = new();
 
     public FakeModelStore Models { get; } = new();
+
+    public FakeAccuracyStore Accuracy { get; } = new();
 
     public FakeUsageStore Usage { get; } = new();
 

@@ -78,6 +78,32 @@ public sealed class TrainingJobTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_Resumed_LeavesOutWhatWasTrainedAndStillExitsWell()
+    {
+        Fill();
+        await RunAsync("ns/b", (0, 1));
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        var report = await RunAsync(null, (0, 1), resume: TimeSpan.FromHours(1));
+        Assert.Equal(Names.Except(["b"]), report.Records.Select(record => record.Key.Name));
+        Assert.Equal(1, report.Skipped);
+        Assert.Equal(Names.Length, (await RunAsync(null, (0, 1), resume: TimeSpan.FromMinutes(5))).Records.Count + 5);
+    }
+
+    [Fact]
+    public async Task RunAsync_Twice_RegistersEachModelOnce()
+    {
+        Fill();
+        await RunAsync(null, (0, 1));
+        await RunAsync(null, (0, 1));
+        using var store = Open();
+        Assert.All(
+            Names,
+            name =>
+                Assert.Equal(ModelRole.Champion, Assert.Single(store.Models.Versions(ForecasterBench.Key(name))).Role)
+        );
+    }
+
+    [Fact]
     public async Task RunAsync_SourceDown_TrainsOnWhatIsStored()
     {
         Fill();
@@ -111,7 +137,7 @@ public sealed class TrainingJobTests : IDisposable
         }
     }
 
-    private Task<TrainingReport> RunAsync(string? workload, (int, int) shard) =>
+    private Task<TrainingReport> RunAsync(string? workload, (int, int) shard, TimeSpan resume = default) =>
         TrainingJob.RunAsync(
             new HostArguments
             {
@@ -124,8 +150,8 @@ public sealed class TrainingJobTests : IDisposable
                 services.AddSingleton<IHistoryReader>(_reader);
                 services.AddLogging(logging => logging.ClearProviders());
             },
-            workload,
-            shard,
+            new TrainingRequest(workload, shard, resume, 2),
+            progress: null,
             TestContext.Current.CancellationToken
         );
 

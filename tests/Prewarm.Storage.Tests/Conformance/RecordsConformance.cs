@@ -111,6 +111,22 @@ public abstract class RecordsConformance : EngineSource
         Assert.Empty(engine.Accuracy.Range(Key, Start, Start.AddHours(1)));
     }
 
+    [Fact]
+    public void Usage_PutAgain_ReplacesTheHourAndUnknownStaysUnknown()
+    {
+        using var engine = OpenRegistered();
+        var row = new UsageRow(Key, Start, 60, 240, 180, 60, 420, double.NaN);
+        Assert.Equal(2, engine.Usage.Put([row, row with { Key = Other, Hour = Start.AddHours(1), Requests = 9 }]));
+        engine.Usage.Put([row with { Minutes = 59 }]);
+        Assert.Equal(
+            [row with { Minutes = 59 }, row with { Key = Other, Hour = Start.AddHours(1), Requests = 9 }],
+            engine.Usage.Range(Start, Start.AddHours(2))
+        );
+        Assert.Single(engine.Usage.Range(Start, Start.AddHours(1)));
+        engine.Usage.Trim(Start.AddHours(1));
+        Assert.Single(engine.Usage.Range(Start.AddDays(-1), Start.AddDays(1)));
+    }
+
     private static DecisionRow Decision(HistoryKey key, int step) =>
         new(key, Start.AddSeconds(15 * step), 3 + step, 2, 0, 41.5, 30, 41.5, 16, "{\"mode\":\"floor\"}");
 

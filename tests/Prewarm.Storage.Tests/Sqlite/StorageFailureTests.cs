@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Prewarm.Forecasting.Series;
 
@@ -240,6 +241,25 @@ public sealed class StorageFailureTests : IDisposable
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
+    }
+
+    [Fact]
+    public void OpenReadOnly_BesideAWriter_ReadsWhatIsThereAndCannotChangeIt()
+    {
+        using var store = Open();
+        store.History.Register(new StoredWorkload(Key, [1]));
+        store.History.Append(Start, [KeyValuePair.Create(Key, MinuteSample.Of(5))]);
+        using var reader = StorageEngines.OpenSqliteReadOnly(File, NullLoggerFactory.Instance);
+        Assert.Equal([5], reader.History.Read(Key, Start, Start).Values.ToArray());
+        store.History.Append(Start, [KeyValuePair.Create(Key, MinuteSample.Of(6))]);
+        Assert.Equal([6], reader.History.Read(Key, Start, Start).Values.ToArray());
+        var failure = Assert.Throws<StorageException>(() =>
+            reader.History.Append(Start, [KeyValuePair.Create(Key, MinuteSample.Of(7))])
+        );
+        Assert.Equal(StorageFailure.ReadOnly, failure.Failure);
+        Assert.Throws<StorageException>(() =>
+            StorageEngines.OpenSqliteReadOnly(File + "x", NullLoggerFactory.Instance)
+        );
     }
 
     private static double[] Noise(int count)

@@ -27,6 +27,9 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
     /// <summary>Version in the registry (0 for none) and instant of the last training. Written by the training loop only.</summary>
     public (long Version, DateTimeOffset TrainedAt) Model { get; set; }
 
+    /// <summary>True while the budget of pre-warms in vain is spent: the forecast is published without a vote.</summary>
+    public bool IsThrottled { get; set; }
+
     /// <summary>When challengers were last judged.</summary>
     public DateTimeOffset ChallengedAt { get; set; } = DateTimeOffset.MinValue;
 

@@ -115,6 +115,7 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
             Selector = SelectorText.ToText(metadata.Selector),
             Unit = metadata.Queries.ContainsKey("demandQuery") ? "requests/s" : "concurrent requests",
             Team = metadata.Team ?? string.Empty,
+            Sibling = metadata.Sibling ?? string.Empty,
             GpusPerReplica = metadata.GpusPerReplica,
             GpuHourCost = metadata.GpuHourCost ?? 0,
         };

@@ -3,6 +3,7 @@ using Prewarm.Benchmarks.Fit;
 using Prewarm.Benchmarks.Load;
 using Prewarm.Benchmarks.Outcome;
 using Prewarm.Benchmarks.Ssa;
+using Prewarm.Benchmarks.Storage;
 
 // One verb per benchmark; each prints what it measured and the command that measures it again.
 return args.FirstOrDefault() switch
@@ -10,6 +11,7 @@ return args.FirstOrDefault() switch
     "load" => await LoadBenchmark.RunAsync(args.Skip(1).ToArray()),
     "accuracy" => AccuracyBenchmark.Run([.. args.Skip(1)]),
     "outcome" => OutcomeBenchmark.Run([.. args.Skip(1)]),
+    "storage" => StorageBenchmark.Run([.. args.Skip(1)]),
     "m4" => M4Hourly.Run([.. args.Skip(1)]),
     "ssa" => SsaBenchmark.Run([.. args.Skip(1)]),
     "fit" => FitBenchmark.Run([.. args.Skip(1)]),
@@ -19,7 +21,7 @@ return args.FirstOrDefault() switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | m4 [EVERY Nth] | ssa [--no-dense] | fit [sidecar|auto]"
+        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome [--cold-start SECONDS] [--policies NAME,...] [PART OF NAME...] | m4 [EVERY Nth] | ssa [--no-dense] | fit [sidecar|auto] | storage [WORKLOADS] [WEEKS] [POSTGRES]"
     );
     return 2;
 }

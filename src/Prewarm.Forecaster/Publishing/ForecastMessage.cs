@@ -26,9 +26,17 @@ internal static class ForecastMessage
             LeadSeconds = workload.Options(1).Lead.TotalSeconds,
             Timezone = workload.Settings.Timezone,
             Model = forecast.Model,
-            State = forecast.Learning ? "learning" : "ready",
-            Reason = forecast.Reason,
+            State =
+                forecast.Learning ? "learning"
+                : workload.IsThrottled ? "throttled"
+                : "ready",
+            Reason = workload.IsThrottled ? "too many pre-warms of the last day were in vain" : forecast.Reason,
             HistoryPoints = forecast.HistoryPoints,
+            ModelVersion = workload.Model.Version,
+            TrainedUnixMs =
+                workload.Model.TrainedAt > DateTimeOffset.UnixEpoch
+                    ? workload.Model.TrainedAt.ToUnixTimeMilliseconds()
+                    : 0,
         };
         message.Operating.AddRange(
             forecast.Operating.Select(point => new OperatingPoint

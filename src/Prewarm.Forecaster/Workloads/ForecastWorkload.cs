@@ -25,6 +25,15 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
     /// <summary>Null until trained. Only under <see cref="Gate"/>.</summary>
     public WindowMaxForecaster? Forecaster { get; set; }
 
+    /// <summary>Version in the registry (0 for none) and instant of the last training. Written by the training loop only.</summary>
+    public (long Version, DateTimeOffset TrainedAt) Model { get; set; }
+
+    /// <summary>True while the budget of pre-warms in vain is spent: the forecast is published without a vote.</summary>
+    public bool IsThrottled { get; set; }
+
+    /// <summary>When challengers were last judged.</summary>
+    public DateTimeOffset ChallengedAt { get; set; } = DateTimeOffset.MinValue;
+
     public TrainingState Training { get; } = new();
 
     public BackfillState Backfill { get; } = new();

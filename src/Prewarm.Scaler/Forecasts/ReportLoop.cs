@@ -19,7 +19,8 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
         new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }
     );
 
-    private readonly HashSet<(WorkloadId Id, TimeSpan LeadTime)> _told = [];
+    private readonly HashSet<(WorkloadId Id, TimeSpan LeadTime, double Capacity)> _told = [];
+    private readonly DecisionSelection _selection = new();
 
     /// <summary>Completes for each step that was sent or given up.</summary>
     public PassSignal Passes { get; } = new();
@@ -43,11 +44,13 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
     private async Task SendAsync(SampledStep step, CancellationToken stoppingToken)
     {
         // A step that cannot be delivered within its own length is superseded by the next one.
+        var decisions = _selection.Select(step.Decisions);
         using var budget = new CancellationTokenSource(options.Value.PollingStep, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, stoppingToken);
         try
         {
             var request = BuildRequest(step, all: false);
+            request.Decisions.Add(decisions.Select(one => DecisionJson.Report(one, Key(one.Workload.Id))));
             var response = await channel
                 .Client!.ReportAsync(request, cancellationToken: linked.Token)
                 .ConfigureAwait(false);
@@ -83,9 +86,9 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
         return request;
     }
 
-    /// <summary>A learned lead time is news to the forecaster.</summary>
-    private static (WorkloadId Id, TimeSpan LeadTime) Told(Workload workload) =>
-        (workload.Id, workload.Settings.LeadTime);
+    /// <summary>A learned lead time or capacity is news to the forecaster.</summary>
+    private static (WorkloadId Id, TimeSpan LeadTime, double Capacity) Told(Workload workload) =>
+        (workload.Id, workload.Settings.LeadTime, workload.Settings.Capacity);
 
     private static WorkloadKey Key(WorkloadId id) =>
         new()
@@ -115,6 +118,10 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
             Engine = metadata.Engine,
             Selector = SelectorText.ToText(metadata.Selector),
             Unit = metadata.Queries.ContainsKey("demandQuery") ? "requests/s" : "concurrent requests",
+            Team = metadata.Team ?? string.Empty,
+            Sibling = metadata.Sibling ?? string.Empty,
+            GpusPerReplica = metadata.GpusPerReplica,
+            GpuHourCost = metadata.GpuHourCost ?? 0,
         };
         settings.Queries.Add(metadata.Queries.ToDictionary());
         return settings;

@@ -31,9 +31,15 @@ internal sealed class SamplingPass(
         var readings = await ReadAsync(workloads, at, stoppingToken).ConfigureAwait(false);
         var demands = new List<(Workload, double)>(workloads.Count);
         var decisions = deciding.DecideAll(workloads, readings, at);
+        var decided = new List<DecidedStep>(workloads.Count);
         for (var i = 0; i < workloads.Count; i++)
         {
             var decision = decisions[i];
+            if (decision is not null)
+            {
+                decided.Add(new DecidedStep(workloads[i], decision, readings[i]));
+            }
+
             if (
                 decision is { LiveAge.Ticks: 0, Load: { } load }
                 && decision.Rung < Scaling.Decisions.AnswerRung.LastKnown
@@ -45,7 +51,9 @@ internal sealed class SamplingPass(
 
         if (report)
         {
-            reports.Enqueue(new SampledStep(at, OnePerSeries(demands)));
+            reports.Enqueue(
+                new SampledStep(at, OnePerSeries(demands), [.. decided.DistinctBy(step => step.Workload.Id)])
+            );
         }
     }
 

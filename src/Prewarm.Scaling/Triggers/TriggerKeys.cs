@@ -64,6 +64,7 @@ public static class TriggerKeys
         "gpusPerReplica",
         "gpuHourCost",
         "team",
+        "sibling",
         "queryStep",
         "seasonality",
         "metrics",

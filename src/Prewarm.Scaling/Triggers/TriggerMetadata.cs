@@ -87,6 +87,9 @@ public sealed record TriggerMetadata
 
     public string? Team { get; init; }
 
+    /// <summary>NS/NAME of a workload whose rhythm stands in until there is enough history; null for none.</summary>
+    public string? Sibling { get; init; }
+
     /// <summary>Spacing of the demand series; null means the scaler's polling step.</summary>
     public TimeSpan? QueryStep { get; init; }
 

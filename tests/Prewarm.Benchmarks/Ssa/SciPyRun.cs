@@ -27,7 +27,11 @@ internal sealed record SciPyRun(string Version, double Machine, double Loose, IR
             [
                 .. new[] { window, rank, runs }.Select(number => number.ToString(CultureInfo.InvariantCulture)),
             ];
-            var start = new ProcessStartInfo(Python, [script, file, .. numbers]) { RedirectStandardOutput = true };
+            var start = new ProcessStartInfo(Python, [script, file, .. numbers])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            };
             foreach (var threads in new[] { "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS" })
             {
                 start.Environment[threads] = "1";

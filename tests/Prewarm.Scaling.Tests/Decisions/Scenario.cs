@@ -83,7 +83,7 @@ internal sealed class Scenario
             {
                 ScoredWindows = 100,
                 LossRatio = 0.5 + _random.NextDouble(),
-                Operating = Maybe() ? Point() : null,
+                Operating = Maybe() ? [Point()] : [],
             }
             : null;
         return new DecisionInput(readings with { At = at }, forecast)

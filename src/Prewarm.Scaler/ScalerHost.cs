@@ -5,6 +5,7 @@ using Prewarm.Hosting.Endpoints;
 using Prewarm.Hosting.Health;
 using Prewarm.Hosting.Loops;
 using Prewarm.Scaler.Deciding;
+using Prewarm.Scaler.Deciding.Budgets;
 using Prewarm.Scaler.Forecasts;
 using Prewarm.Scaler.Grpc;
 using Prewarm.Scaler.Sampling;
@@ -23,7 +24,10 @@ public static class ScalerHost
     public static void AddSettings(ConfigurationSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        schema.Add(Role, typeof(EndpointOptions)).Add(Role, typeof(ScalerOptions));
+        schema
+            .Add(Role, typeof(EndpointOptions))
+            .Add(Role, typeof(ScalerOptions))
+            .Add(BudgetsOptions.Section, typeof(Dictionary<string, BudgetOptions>));
     }
 
     /// <summary>Builds the host; starting it opens the ports.</summary>

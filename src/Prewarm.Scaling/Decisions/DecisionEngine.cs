@@ -51,7 +51,7 @@ public sealed class DecisionEngine
             wished = wished with { Clamps = [] }; // They bound the need, not the buffer.
         }
 
-        var decision = GuardChain.Apply(wished, guards, settings.ActivationThreshold);
+        var decision = GuardChain.Apply(wished, guards, settings.ActivationThreshold, settings.Deadband);
         Insisted = OverrideBounds.Insisted(guards);
         if (!decision.IsUnavailable)
         {

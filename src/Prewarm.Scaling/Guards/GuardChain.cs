@@ -10,7 +10,12 @@ public static class GuardChain
     /// <summary>Applies every guard.</summary>
     /// <param name="decision">With the number as signals and forecast give it; clamps of the forecast may be listed already.</param>
     /// <param name="activationThreshold">Active is a value strictly above it, or a guard that insists on replicas.</param>
-    internal static Decision Apply(Decision decision, GuardInput input, double activationThreshold)
+    internal static Decision Apply(
+        Decision decision,
+        GuardInput input,
+        double activationThreshold,
+        bool deadband = false
+    )
     {
         if (OverrideBounds.HoldsTheUnknown(input))
         {
@@ -19,7 +24,7 @@ public static class GuardChain
 
         if (!decision.IsUnavailable)
         {
-            return Bind(decision, Bounds(input), decision.Required, activationThreshold);
+            return Bind(decision, Bounds(input), decision.Required, activationThreshold, deadband);
         }
 
         // Only an operator's word gives a number where nothing is known.
@@ -30,7 +35,7 @@ public static class GuardChain
         }
 
         return Known(orders, input) is { } known
-            ? Bind(decision, orders, known * decision.Target, activationThreshold)
+            ? Bind(decision, orders, known * decision.Target, activationThreshold, deadband)
             : Unknown(decision, "an override bounds a number that is not known: an error keeps the replicas");
     }
 
@@ -40,11 +45,18 @@ public static class GuardChain
         int replicas,
         string guard,
         string reason,
-        double activationThreshold
+        double activationThreshold,
+        bool deadband = false
     ) =>
         decision.IsUnavailable || decision.Replicas <= replicas
             ? decision
-            : Bind(decision, [GuardBound.AtMost(guard, replicas, reason)], decision.Required, activationThreshold);
+            : Bind(
+                decision,
+                [GuardBound.AtMost(guard, replicas, reason)],
+                decision.Required,
+                activationThreshold,
+                deadband
+            );
 
     /// <summary>Every bound for a number that is known, in the order they are applied.</summary>
     internal static GuardBound[] Bounds(GuardInput input) =>
@@ -54,11 +66,19 @@ public static class GuardChain
     internal static int Number(IEnumerable<GuardBound> bounds, double demand, double target) =>
         MetricRounding.Replicas(Fold(bounds, demand, target), target);
 
-    private static Decision Bind(Decision decision, GuardBound[] bounds, double demand, double activationThreshold)
+    private static Decision Bind(
+        Decision decision,
+        GuardBound[] bounds,
+        double demand,
+        double activationThreshold,
+        bool deadband
+    )
     {
         var required = Math.Min(Fold(bounds, demand, decision.Target), MetricRounding.ValueMax);
         var records = Records(bounds, demand, decision.Target);
-        var value = MetricRounding.Value(required, decision.Target);
+        var value = deadband
+            ? MetricRounding.OutsideTolerance(required, decision.Target)
+            : MetricRounding.Value(required, decision.Target);
         var replicas = MetricRounding.Replicas(value, decision.Target);
 
         // A floor that stays below the activation threshold would otherwise be scaled to zero.

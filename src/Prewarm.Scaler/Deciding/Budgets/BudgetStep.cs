@@ -71,7 +71,8 @@ internal sealed class BudgetStep(WorkloadRegistry registry, IOptions<BudgetsOpti
                     granted[i],
                     GuardNames.Budget,
                     $"budget {budget.Name} has no more for it",
-                    workloads[index].Settings.ActivationThreshold
+                    workloads[index].Settings.ActivationThreshold,
+                    workloads[index].Settings.Deadband
                 );
             }
         }

@@ -245,7 +245,9 @@ public sealed class Ensemble
         var right = Combined(far, said, lead);
         for (var q = 0; q < row.Length; q++)
         {
+            // Rounding alone can set two equal quantiles apart the wrong way.
             row[q] += share * (right[q] - row[q]);
+            row[q] = q > 0 ? Math.Max(row[q - 1], row[q]) : row[q];
         }
 
         return row;

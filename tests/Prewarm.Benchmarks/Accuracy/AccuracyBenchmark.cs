@@ -28,6 +28,7 @@ internal static class AccuracyBenchmark
         var parts = args.ToList();
         var cache = Flags.Take(parts, "--cache");
         var scores = Flags.Take(parts, "--scores");
+        var report = Flags.Take(parts, "--report");
         var files = Directory
             .EnumerateFiles(folder, "*.csv")
             .Where(file => Path.GetFileName(file) is not ("labels.csv" or "manifest.csv"))
@@ -57,6 +58,12 @@ internal static class AccuracyBenchmark
         {
             using var writer = File.CreateText(scores);
             table.WriteScores(writer);
+        }
+
+        if (report is not null)
+        {
+            using var writer = File.CreateText(report);
+            table.WriteReport(writer);
         }
 
         table.Print(Console.Out);

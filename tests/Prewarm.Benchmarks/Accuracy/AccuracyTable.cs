@@ -20,6 +20,29 @@ internal sealed class AccuracyTable
         }
     }
 
+    /// <summary>The page of the documentation: made by the benchmark, not by hand.</summary>
+    public void WriteReport(TextWriter writer)
+    {
+        writer.WriteLine(
+            $"""
+            # Accuracy on measured traffic
+
+            Written by `dotnet run -c Release --project tests/Prewarm.Benchmarks -- accuracy --report docs/accuracy.md`; do not edit.
+            {_scores.Select(entry =>
+                entry.Series
+            ).Distinct().Count()} measured series, the last 40 % of each judged, every forecast made only from what was known at its origin.
+
+            MASE is the mean absolute error over that of yesterday's value in history; below 1 is better than that. "auto / best naive" compares `auto` with the best,
+            in hindsight, of the last value, yesterday's and last week's: where it is about 1 or above, forecasting does not help at that lead.
+            Where a series repeats itself exactly for a while (an idle client), the naive error is next to nothing and ratios to it are large.
+
+            """
+        );
+        PrintSeries(writer);
+        PrintMeans(writer);
+        PrintCoverage(writer);
+    }
+
     public void Print(TextWriter writer)
     {
         PrintSeries(writer);

@@ -34,7 +34,7 @@ internal sealed class TimedModel(IForecastModel model, TimeProvider clock) : IFo
         _forecasts++;
     }
 
-    private sealed class Timed(IFittedModel fitted, TimedModel owner) : IFittedModel
+    private sealed class Timed(IFittedModel fitted, TimedModel owner) : IFittedModel, IQuantileForecasts
     {
         public DateTimeOffset Origin => fitted.Origin;
 
@@ -57,6 +57,10 @@ internal sealed class TimedModel(IForecastModel model, TimeProvider clock) : IFo
         }
 
         public void Append(double value) => fitted.Append(value);
+
+        public bool HasQuantiles(int lead) => fitted is IQuantileForecasts own && own.HasQuantiles(lead);
+
+        public double QuantileAt(int lead, double level) => ((IQuantileForecasts)fitted).QuantileAt(lead, level);
     }
 
     private long Started() => clock.GetTimestamp();

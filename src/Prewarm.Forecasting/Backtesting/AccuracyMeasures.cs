@@ -28,7 +28,13 @@ public sealed class AccuracyMeasures
     public double Bias => _actual > 0 ? _signed / _actual : double.NaN;
 
     /// <summary>Below 1 is better than yesterday's value; NaN when the naive made no error or had no history.</summary>
-    public double Mase => Count > 0 && _naiveError > 0 ? _absolute / Count / _naiveError : double.NaN;
+    public double Mase => Scaled(Mae);
+
+    /// <summary>Mean absolute error; NaN when nothing was added.</summary>
+    public double Mae => Count == 0 ? double.NaN : _absolute / Count;
+
+    /// <summary>A mean loss over the error of the seasonal naive of the day in history; NaN as <see cref="Mase"/>.</summary>
+    public double Scaled(double loss) => _naiveError > 0 ? loss / _naiveError : double.NaN;
 
     public void Add(double forecast, double actual)
     {
@@ -68,6 +74,7 @@ public sealed class QuantileMeasures(IReadOnlyList<double> levels)
 {
     private readonly double[] _losses = new double[levels.Count];
     private readonly int[] _covered = new int[levels.Count];
+    private readonly int[] _under = new int[levels.Count];
 
     public IReadOnlyList<double> Levels => levels;
 
@@ -79,6 +86,9 @@ public sealed class QuantileMeasures(IReadOnlyList<double> levels)
 
     /// <summary>Share of actuals at or below the quantile; NaN when nothing was added.</summary>
     public double Coverage(int level) => Count == 0 ? double.NaN : (double)_covered[level] / Count;
+
+    /// <summary>Share of actuals strictly below the quantile; NaN when nothing was added.</summary>
+    public double Under(int level) => Count == 0 ? double.NaN : (double)_under[level] / Count;
 
     /// <param name="quantiles">One value per level.</param>
     /// <param name="actual">What came; NaN is left out.</param>
@@ -94,6 +104,7 @@ public sealed class QuantileMeasures(IReadOnlyList<double> levels)
         {
             _losses[l] += PinballLoss.Of(levels[l], quantiles[l], actual);
             _covered[l] += actual <= quantiles[l] ? 1 : 0;
+            _under[l] += actual < quantiles[l] ? 1 : 0;
         }
     }
 }

@@ -84,6 +84,12 @@ internal sealed class BacktestScores
                 .ToDictionary(pair => pair.level, pair => pair.Item2),
             _levels
                 .Select((level, l) => (level, found.Quantiles.Coverage(l)))
+                .ToDictionary(pair => pair.level, pair => pair.Item2),
+            _levels
+                .Select((level, l) => (level, found.Quantiles.Under(l)))
                 .ToDictionary(pair => pair.level, pair => pair.Item2)
-        );
+        )
+        {
+            Mae = found.Points.Mae,
+        };
 }

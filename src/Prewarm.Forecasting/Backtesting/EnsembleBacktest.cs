@@ -102,6 +102,7 @@ public sealed record BacktestResult(
 /// <param name="Bias">Sum of errors over the sum of absolute actuals, positive when too high.</param>
 /// <param name="Pinball">Mean pinball loss per level, in units of the series.</param>
 /// <param name="Below">Share of actuals at or below the quantile, per level.</param>
+/// <param name="Under">Share of actuals strictly below the quantile, per level.</param>
 public sealed record LeadScore(
     string Model,
     int Lead,
@@ -110,14 +111,21 @@ public sealed record LeadScore(
     double Wape,
     double Bias,
     IReadOnlyDictionary<double, double> Pinball,
-    IReadOnlyDictionary<double, double> Below
+    IReadOnlyDictionary<double, double> Below,
+    IReadOnlyDictionary<double, double> Under
 )
 {
-    /// <summary>Share of actuals inside the central interval of a level such as 0.8; NaN when its two quantiles were not asked for.</summary>
+    /// <summary>Mean absolute error in units of the series; known also where <see cref="Mase"/> has no scale.</summary>
+    public double Mae { get; init; } = double.NaN;
+
+    /// <summary>
+    /// Share of actuals inside the central interval of a level such as 0.8, its ends included, so that zeros on a lower end of zero
+    /// are inside; NaN when its two quantiles were not asked for.
+    /// </summary>
     public double Coverage(double level)
     {
         var (low, high) = (Math.Round((1 - level) / 2, 6), Math.Round((1 + level) / 2, 6));
-        return Below.TryGetValue(low, out var under) && Below.TryGetValue(high, out var upTo)
+        return Under.TryGetValue(low, out var under) && Below.TryGetValue(high, out var upTo)
             ? upTo - under
             : double.NaN;
     }

@@ -6,16 +6,49 @@ internal sealed record CombinationTuning
     public static CombinationTuning Default { get; } = new();
 
     /// <summary>Shares are proportional to the trailing loss to minus this power.</summary>
-    public double WeightPower { get; init; } = 4;
+    public double WeightPower { get; init; } = 8;
 
-    /// <summary>Age at which a loss counts half.</summary>
-    public TimeSpan LossHalfLife { get; init; } = TimeSpan.FromDays(7);
+    /// <summary>As <see cref="WeightPower"/>, between memories.</summary>
+    public double MemoryPower { get; init; } = 8;
 
-    /// <summary>Fewest scored origins to which the half-life is stretched on coarse series.</summary>
-    public int ScoresLeast { get; init; } = 100;
+    /// <summary>Ages, per memory, at which a loss counts half, shortest first, with the fewest scores to which it is stretched on coarse series.</summary>
+    public IReadOnlyList<(TimeSpan HalfLife, int ScoresLeast)> Memories { get; init; } =
+    [(TimeSpan.FromDays(0.1), 5), (TimeSpan.FromDays(1), 30), (TimeSpan.FromDays(7), 100)];
+
+    /// <summary>Lengths of the lead that the prior loss, alike for all, counts for: on thin evidence shares stay near alike.</summary>
+    public double PriorWindows { get; init; } = 1;
+
+    /// <summary>The prior loss of the median of the models, over that of the others.</summary>
+    public double PriorOfMedian { get; init; } = 0.8;
 
     /// <summary>Errors kept per expert and lead.</summary>
     public int ErrorsMost { get; init; } = 500;
+
+    /// <summary>Errors that the spread of all hours counts for in that of one hour.</summary>
+    public double SpreadShrink { get; init; } = 40;
+
+    /// <summary>Age at which an error counts half in the recent spread, with the fewest scores to which it is stretched.</summary>
+    public (TimeSpan HalfLife, int ScoresLeast) Recent { get; init; } = (TimeSpan.FromHours(2), 5);
+
+    /// <summary>Power of the recent spread at the origin.</summary>
+    public double RecentPower { get; init; } = 0.4;
+
+    /// <summary>Lead at which half of that power is left.</summary>
+    public TimeSpan RecentFade { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>
+    /// By this share, over one and the lengths of the lead that were judged, bands are wider: a few days of errors do not hold the worst day.
+    /// </summary>
+    public double ThinWiden { get; init; } = 0.5;
+
+    /// <summary>Step of a quantile after an answer, in usual errors.</summary>
+    public double TrackRate { get; init; } = 0.05;
+
+    /// <summary>By this share the step is smaller per answer that is still outstanding: those will all say the same.</summary>
+    public double TrackDelay { get; init; } = 0.05;
+
+    /// <summary>Factor of the bands right after a level shift.</summary>
+    public double ShiftWiden { get; init; } = 1.3;
 
     /// <summary>Share of the history that is lived through again to judge the experts.</summary>
     public double ReplayShare { get; init; } = 0.34;

@@ -1,4 +1,3 @@
-using Prewarm.Forecasting.Models;
 using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.Transforms;
 
@@ -15,8 +14,6 @@ public sealed class Ensemble
     /// <summary>Name of the median of the models.</summary>
     public const string Combination = "combination";
 
-    private static readonly string[] NaiveNames = ["last-value", "seasonal-naive-day", "seasonal-naive-week"];
-
     /// <summary>Longest history that is fitted on, whichever is longer: eight weeks, or this many points.</summary>
     private const int HistoryPoints = 9_000;
 
@@ -31,9 +28,9 @@ public sealed class Ensemble
     private readonly int[] _asked;
     private readonly int _stride;
     private readonly int _median;
-    private readonly double[] _forecasts;
-    private readonly double[] _points;
-    private IFittedModel[] _fitted = [];
+    private readonly ExpertPanel _panel;
+    private readonly ValueRange _range = new();
+    private readonly ShiftWatch _watch;
     private int _turn;
 
     private Ensemble(RegularSeries history, int from, EnsembleOptions options, PowerTransform transform, int stride)
@@ -42,38 +39,33 @@ public sealed class Ensemble
         _start = history.Start;
         _step = history.Step;
         _values = [.. history.Values[..from]];
+        _values.ForEach(_range.See);
         _leads = [.. options.Leads];
         _asked = new int[_leads.Length];
         _stride = stride;
-        Names =
-        [
-            .. options.Models.Select(model => model.Name),
-            .. options.Models.Count > 1 ? new[] { Combination } : [],
-        ];
-        bool[] naive = [.. Names.Select(name => NaiveNames.Contains(name))];
-        var tuning = options.Tuning;
-        var halfLife = Math.Max(tuning.ScoresLeast, tuning.LossHalfLife / (_step * stride));
-        var keep = Math.Pow(0.5, 1 / halfLife);
-        _boards =
-        [
-            .. _leads.Select(lead => new LeadExperts(
-                lead,
-                options.Levels,
-                Names.Count,
-                naive,
-                transform,
-                tuning,
-                tuning.ErrorsMost,
-                keep
-            )),
-        ];
+        _panel = new ExpertPanel(options.Models, options.Levels);
+        _watch = new ShiftWatch(transform, _step);
+        _boards = Array.ConvertAll(
+            _leads,
+            lead => new LeadExperts(
+                new LeadSettings
+                {
+                    Lead = lead,
+                    Step = _step,
+                    Stride = stride,
+                    Levels = [.. options.Levels],
+                    Naive = _panel.Naive,
+                    Transform = transform,
+                    Tuning = options.Tuning,
+                },
+                _range
+            )
+        );
         _median = Enumerable.Range(0, options.Levels.Count).First(l => options.Levels[l] == 0.5);
-        _forecasts = new double[_leads.Length * Names.Count];
-        _points = new double[Names.Count];
     }
 
     /// <summary>Names of the experts, the median last.</summary>
-    public IReadOnlyList<string> Names { get; }
+    public IReadOnlyList<string> Names => _panel.Names;
 
     /// <summary>The last instant known.</summary>
     public DateTimeOffset Origin => _start + (_step * (_values.Count - 1));
@@ -127,52 +119,47 @@ public sealed class Ensemble
         value = double.IsFinite(value) ? value : double.NaN;
         if ((_values.Count - 1) % _stride == 0)
         {
-            SpreadLeads();
-            Ask(_asked);
-            for (var l = 0; l < _leads.Length; l++)
-            {
-                _boards[l].Record(_values.Count - 1, _asked[l], Points(l));
-            }
+            Record();
         }
 
         _values.Add(value);
+        _range.See(value);
         foreach (var board in _boards)
         {
             board.Settle(_values.Count - 1, value);
         }
 
-        foreach (var model in _fitted)
+        if (_watch.Settle(_values.Count - 1, value))
         {
-            model.Append(value);
+            LevelShifts++;
+            Array.ForEach(_boards, board => board.Shift());
         }
+
+        _panel.Append(value);
     }
 
+    /// <summary>Level shifts that were noticed so far.</summary>
+    public int LevelShifts { get; private set; }
+
     /// <summary>Fits the models on what is known; what they said before stays judged.</summary>
-    public void Refit()
-    {
-        var history = Newest(new RegularSeries(_start, _step, [.. _values]));
-        _fitted = [.. _options.Models.Select(model => model.Fit(history, _options.Settings))];
-    }
+    public void Refit() => _panel.Fit(Newest(new RegularSeries(_start, _step, [.. _values])), _options.Settings);
 
     /// <summary>What is said now at every lead, for a backtest.</summary>
     internal LeadAnswer[] Answer()
     {
-        Ask(_leads);
+        var said = _panel.Ask(_leads);
+        var levels = _options.Levels.Count;
         var answers = new LeadAnswer[_leads.Length];
         for (var l = 0; l < _leads.Length; l++)
         {
-            var points = Points(l).ToArray();
-            var experts = new double[points.Length][];
-            for (var e = 0; e < points.Length; e++)
+            var each = _boards[l].Quantiles(said[l], Group(_leads[l]));
+            var experts = new double[Names.Count][];
+            for (var e = 0; e < experts.Length; e++)
             {
-                experts[e] = new double[_options.Levels.Count];
-                for (var q = 0; q < experts[e].Length; q++)
-                {
-                    experts[e][q] = Possible(_boards[l].Quantile(e, points[e], q));
-                }
+                experts[e] = Array.ConvertAll(each[(e * levels)..((e + 1) * levels)], Possible);
             }
 
-            answers[l] = new LeadAnswer(points, experts, Combined(l, points));
+            answers[l] = new LeadAnswer(said[l].Points, experts, Combined(l, said[l], _leads[l]));
         }
 
         return answers;
@@ -183,25 +170,17 @@ public sealed class Ensemble
     public EnsembleForecast Forecast(int horizon)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
-        var paths = new double[Names.Count][];
-        for (var m = 0; m < _fitted.Length; m++)
-        {
-            paths[m] = new double[horizon];
-            _fitted[m].Forecast(paths[m]);
-        }
-
-        var levels = _options.Levels.Count;
-        var quantiles = new double[levels][];
-        for (var q = 0; q < levels; q++)
+        var said = _panel.Path(horizon);
+        var quantiles = new double[_options.Levels.Count][];
+        for (var q = 0; q < quantiles.Length; q++)
         {
             quantiles[q] = new double[horizon];
         }
 
-        var row = new double[levels];
         for (var h = 0; h < horizon; h++)
         {
-            Row(paths, h, row);
-            for (var q = 0; q < levels; q++)
+            var row = Row(said[h], h + 1);
+            for (var q = 0; q < quantiles.Length; q++)
             {
                 quantiles[q][h] = row[q];
             }
@@ -239,41 +218,54 @@ public sealed class Ensemble
     /// <param name="lead">Index into <see cref="Leads"/>.</param>
     public int Scored(int lead) => _boards[lead].Scored;
 
-    private void Row(double[][] paths, int h, double[] row)
+    private void Record()
     {
-        for (var m = 0; m < _fitted.Length; m++)
+        SpreadLeads();
+        var said = _panel.Ask(_asked);
+        for (var l = 0; l < _leads.Length; l++)
         {
-            _points[m] = paths[m][h];
+            _boards[l].Record(_values.Count - 1 + _asked[l], said[l], Group(_asked[l]));
         }
 
-        FillMedian(_points);
-        var far = Array.FindIndex(_leads, lead => lead >= h + 1);
-        if (far <= 0)
-        {
-            Combined(far < 0 ? _leads.Length - 1 : 0, _points).CopyTo(row, 0);
-            return;
-        }
-
-        var share = Math.Log((h + 1.0) / _leads[far - 1]) / Math.Log((double)_leads[far] / _leads[far - 1]);
-        var left = Combined(far - 1, _points);
-        var right = Combined(far, _points);
-        for (var q = 0; q < row.Length; q++)
-        {
-            row[q] = left[q] + (share * (right[q] - left[q]));
-        }
+        var points = Enumerable.Range(0, _leads.Length).Select(l => _boards[l].Point(said[l].Points)).ToArray();
+        _watch.Record(_values.Count - 1, _asked, points);
     }
 
-    private double[] Combined(int lead, ReadOnlySpan<double> points)
+    /// <summary>Quantiles of one step, between those of the leads around it by the logarithm.</summary>
+    private double[] Row(ExpertAnswers said, int lead)
     {
-        var quantiles = new double[_options.Levels.Count];
-        _boards[lead].Combine(points, quantiles);
-        Centre(quantiles, _boards[lead].Point(points, _median));
-        for (var q = 0; q < quantiles.Length; q++)
+        var far = Array.FindIndex(_leads, judged => judged >= lead);
+        if (far <= 0)
         {
-            quantiles[q] = Possible(quantiles[q]);
+            return Combined(far < 0 ? _leads.Length - 1 : 0, said, lead);
         }
 
-        return quantiles;
+        var share = Math.Log((double)lead / _leads[far - 1]) / Math.Log((double)_leads[far] / _leads[far - 1]);
+        var row = Combined(far - 1, said, lead);
+        var right = Combined(far, said, lead);
+        for (var q = 0; q < row.Length; q++)
+        {
+            // Rounding alone can set two equal quantiles apart the wrong way.
+            row[q] += share * (right[q] - row[q]);
+            row[q] = q > 0 ? Math.Max(row[q - 1], row[q]) : row[q];
+        }
+
+        return row;
+    }
+
+    private double[] Combined(int board, ExpertAnswers said, int lead)
+    {
+        var quantiles = new double[_options.Levels.Count];
+        _boards[board].Combine(said, Group(lead), quantiles);
+        Centre(quantiles, _boards[board].Point(said.Points));
+        return Array.ConvertAll(quantiles, Possible);
+    }
+
+    /// <summary>Group of errors of a target some steps ahead: its local hour.</summary>
+    private int Group(int lead)
+    {
+        var at = _start + (_step * (_values.Count - 1 + lead));
+        return WeekCalendar.HourOfWeek(at, _options.Settings.TimeZone) % LeadSettings.Groups;
     }
 
     /// <summary>
@@ -288,47 +280,6 @@ public sealed class Ensemble
             var least = l == 0 ? 1 : _leads[l - 1] + 1;
             _asked[l] = _options.LeadsSpan ? least + (int)(turn * (_leads[l] - least + 1)) : _leads[l];
         }
-    }
-
-    /// <summary>Asks every model for some leads.</summary>
-    private void Ask(int[] leads)
-    {
-        for (var m = 0; m < _fitted.Length; m++)
-        {
-            _fitted[m].ForecastAt(leads, _forecasts.AsSpan(m * _leads.Length, _leads.Length));
-        }
-    }
-
-    private ReadOnlySpan<double> Points(int lead)
-    {
-        for (var m = 0; m < _fitted.Length; m++)
-        {
-            _points[m] = _forecasts[(m * _leads.Length) + lead];
-        }
-
-        FillMedian(_points);
-        return _points;
-    }
-
-    /// <summary>The naive ones have no vote in the median where there are others.</summary>
-    private void FillMedian(double[] points)
-    {
-        if (points.Length == _fitted.Length)
-        {
-            return;
-        }
-
-        Span<double> column = stackalloc double[_fitted.Length];
-        var count = 0;
-        for (var m = 0; m < _fitted.Length; m++)
-        {
-            if (!NaiveNames.Contains(Names[m]) && Names[m] is not ("seed" or "burst-profile"))
-            {
-                column[count++] = points[m];
-            }
-        }
-
-        points[^1] = Medians.Of(count == 0 ? points.AsSpan(0, _fitted.Length).ToArray() : column[..count]);
     }
 
     /// <summary>

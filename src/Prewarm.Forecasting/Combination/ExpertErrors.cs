@@ -6,7 +6,7 @@ namespace Prewarm.Forecasting.Combination;
 /// <summary>Turns one expert's point forecasts at one lead into quantiles by its own past errors.</summary>
 /// <remarks>
 /// Split conformal prediction (Lei et al. 2018) on the trailing errors, in the power of the series in which their spread does not
-/// depend on the level: one set of errors then serves nights and peaks.
+/// depend on the level and divided by the spread that was to be expected: one set of errors then serves nights and peaks.
 /// </remarks>
 internal sealed class ExpertErrors(IReadOnlyList<double> levels, PowerTransform transform, int capacity)
 {
@@ -17,9 +17,12 @@ internal sealed class ExpertErrors(IReadOnlyList<double> levels, PowerTransform 
     public int Count => _errors.Count;
 
     /// <summary>Adds the error of a forecast that has come due.</summary>
-    public void Add(double forecast, double actual)
+    /// <param name="forecast">What was said.</param>
+    /// <param name="actual">What came.</param>
+    /// <param name="spread">The spread that was expected then, over the usual one.</param>
+    public void Add(double forecast, double actual, double spread)
     {
-        var error = transform.Forward(actual) - transform.Forward(forecast);
+        var error = (transform.Forward(actual) - transform.Forward(forecast)) / spread;
         if (double.IsFinite(error))
         {
             _errors.Add(error);
@@ -28,7 +31,11 @@ internal sealed class ExpertErrors(IReadOnlyList<double> levels, PowerTransform 
     }
 
     /// <summary>The quantile that a forecast stands for at a level of the list; the forecast itself before any error is known.</summary>
-    public double Quantile(double forecast, int level)
+    /// <param name="forecast">What is said.</param>
+    /// <param name="level">Index of the level.</param>
+    /// <param name="spread">The spread that is expected, over the usual one.</param>
+    /// <param name="move">Moved by this much more, in the power of the series and usual spreads.</param>
+    public double Quantile(double forecast, int level, double spread, double move = 0)
     {
         if (_errors.Count == 0)
         {
@@ -45,10 +52,6 @@ internal sealed class ExpertErrors(IReadOnlyList<double> levels, PowerTransform 
             _stale = false;
         }
 
-        return transform.Back(transform.Forward(forecast) + _shifts[level]);
+        return transform.Back(transform.Forward(forecast) + (spread * (_shifts[level] + move)));
     }
-
-    /// <summary>The quantile at any level.</summary>
-    public double QuantileAt(double forecast, double level) =>
-        _errors.Count == 0 ? forecast : transform.Back(transform.Forward(forecast) + _errors.Quantile(level));
 }

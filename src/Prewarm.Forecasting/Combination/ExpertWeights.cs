@@ -1,48 +1,58 @@
 namespace Prewarm.Forecasting.Combination;
 
-/// <summary>Shares of experts from their discounted pinball losses; who loses to the best naive expert has none.</summary>
+/// <summary>Shares of experts from their discounted pinball losses at one level, over several memories at once.</summary>
 /// <remarks>
-/// Shares are proportional to the trailing mean loss to minus a power, as Bates and Granger (1969, section 3) weigh by inverse
-/// squared error. Being scale-free this needs no learning rate. Before any loss is known all count alike.
+/// <para>
+/// Within a memory shares are proportional to the trailing mean loss to minus a power, as Bates and Granger (1969, section 3) weigh by
+/// inverse squared error; being scale-free this needs no learning rate. A prior loss, alike for all and lower for the median of the
+/// models, keeps shares near alike while fewer than a few lengths of the lead have been seen. Who loses to the best naive expert
+/// has no share. A short memory follows a change of the world, a long one a steady world: which is right is decided the same way, by the
+/// losses of the averages that each memory's shares gave (in the spirit of Herbster and Warmuth 1998, who track the best expert).
+/// </para>
+/// <para>Before any loss is known all count alike.</para>
 /// </remarks>
 internal sealed class ExpertWeights
 {
-    private readonly bool[] _naive;
-    private readonly double _keep;
-    private readonly double _power;
-    private readonly double[] _sums;
-    private readonly double[] _masses;
+    private readonly LeadSettings _settings;
+    private readonly DiscountedLosses[] _memories;
+    private readonly DiscountedLosses _judged;
+    private readonly double[][] _sharesOf;
     private readonly double[] _shares;
+    private readonly double[] _means;
 
-    /// <param name="naive">Which experts are the naive ones that others must beat.</param>
-    /// <param name="keep">What is left of a loss at the next one, 0 to 1.</param>
-    /// <param name="power">Sharpness.</param>
-    public ExpertWeights(bool[] naive, double keep, double power)
+    public ExpertWeights(LeadSettings settings)
     {
-        _naive = naive;
-        _keep = keep;
-        _power = power;
-        _sums = new double[naive.Length];
-        _masses = new double[naive.Length];
-        _shares = new double[naive.Length];
-        Array.Fill(_shares, 1.0 / naive.Length);
+        _settings = settings;
+        var experts = settings.Naive.Length;
+        var lives = settings.Tuning.Memories.Select(settings.Scores).ToArray();
+        _memories = [.. lives.Select(life => new DiscountedLosses(experts, life))];
+        _judged = new DiscountedLosses(lives.Length, lives[0]);
+        _sharesOf = [.. lives.Select(_ => new double[experts])];
+        _shares = new double[experts];
+        _means = new double[experts];
+        foreach (var shares in _sharesOf.Append(_shares))
+        {
+            Array.Fill(shares, 1.0 / experts);
+        }
     }
 
+    /// <summary>Sum to 1.</summary>
     public ReadOnlySpan<double> Shares => _shares;
 
-    /// <summary>Discounted mean loss; NaN before any.</summary>
-    public double Loss(int expert) => _masses[expert] > 0 ? _sums[expert] / _masses[expert] : double.NaN;
+    /// <summary>Number of memories.</summary>
+    public int Memories => _memories.Length;
+
+    /// <summary>Shares by one memory alone.</summary>
+    public ReadOnlySpan<double> SharesOf(int memory) => _sharesOf[memory];
 
     /// <param name="losses">One per expert, NaN where it had no forecast.</param>
-    public void Update(ReadOnlySpan<double> losses)
+    /// <param name="memoryLosses">One per memory: what the average by its shares lost.</param>
+    public void Update(ReadOnlySpan<double> losses, ReadOnlySpan<double> memoryLosses)
     {
-        for (var e = 0; e < losses.Length; e++)
+        _judged.Add(memoryLosses);
+        foreach (var memory in _memories)
         {
-            if (!double.IsNaN(losses[e]))
-            {
-                _sums[e] = (_keep * _sums[e]) + losses[e];
-                _masses[e] = (_keep * _masses[e]) + 1;
-            }
+            memory.Add(losses);
         }
 
         Reweigh();
@@ -50,31 +60,83 @@ internal sealed class ExpertWeights
 
     private void Reweigh()
     {
-        double least = double.PositiveInfinity,
-            naive = double.PositiveInfinity;
-        for (var e = 0; e < _sums.Length; e++)
+        Array.Clear(_shares);
+        var best = double.PositiveInfinity;
+        for (var m = 0; m < _memories.Length; m++)
         {
-            if (_masses[e] > 0)
+            Weigh(_memories[m], _sharesOf[m]);
+            best = Math.Min(best, _judged.Mean(m));
+        }
+
+        for (var m = 0; m < _memories.Length; m++)
+        {
+            var share = Share(best, _judged.Mean(m), _settings.Tuning.MemoryPower);
+            for (var e = 0; e < _shares.Length; e++)
             {
-                least = Math.Min(least, Loss(e));
-                naive = _naive[e] ? Math.Min(naive, Loss(e)) : naive;
+                _shares[e] += share * _sharesOf[m][e];
             }
         }
 
-        double total = 0;
-        for (var e = 0; e < _sums.Length; e++)
+        Normalize(_shares);
+    }
+
+    private void Weigh(DiscountedLosses losses, double[] shares)
+    {
+        var prior = PriorLoss(losses);
+        var mass = _settings.Tuning.PriorWindows * _settings.ScoresPerWindow;
+        var (least, naive) = (double.PositiveInfinity, double.PositiveInfinity);
+        for (var e = 0; e < shares.Length; e++)
         {
-            var loss = Loss(e);
-            _shares[e] =
-                double.IsNaN(loss) || loss > naive ? 0
-                : loss <= least ? 1
-                : Math.Pow(least / loss, _power);
-            total += _shares[e];
+            var own = e == shares.Length - 1 ? prior * _settings.Tuning.PriorOfMedian : prior;
+            _means[e] = ((losses.Mean(e) * losses.Mass(e)) + (mass * own)) / (losses.Mass(e) + mass);
+            if (!double.IsNaN(_means[e]))
+            {
+                least = Math.Min(least, _means[e]);
+                naive = _settings.Naive[e] ? Math.Min(naive, _means[e]) : naive;
+            }
         }
 
-        for (var e = 0; e < _sums.Length && total > 0; e++)
+        for (var e = 0; e < shares.Length; e++)
         {
-            _shares[e] /= total;
+            shares[e] =
+                double.IsNaN(_means[e]) || _means[e] > naive
+                    ? 0
+                    : Share(least, _means[e], _settings.Tuning.WeightPower);
+        }
+
+        Normalize(shares);
+    }
+
+    /// <summary>A usual loss: the squared mean of the roots, which one wild expert hardly moves.</summary>
+    private static double PriorLoss(DiscountedLosses losses, int experts)
+    {
+        double sum = 0;
+        var known = 0;
+        for (var e = 0; e < experts; e++)
+        {
+            if (losses.Mass(e) > 0)
+            {
+                sum += Math.Sqrt(losses.Mean(e));
+                known++;
+            }
+        }
+
+        return known == 0 ? 0 : sum / known * (sum / known);
+    }
+
+    private double PriorLoss(DiscountedLosses losses) => PriorLoss(losses, _shares.Length);
+
+    private static double Share(double least, double loss, double power) =>
+        loss <= least ? 1
+        : double.IsNaN(loss) ? 0
+        : Math.Pow(least / loss, power);
+
+    private static void Normalize(double[] shares)
+    {
+        var total = shares.Sum();
+        for (var e = 0; e < shares.Length; e++)
+        {
+            shares[e] = total > 0 ? shares[e] / total : 1.0 / shares.Length;
         }
     }
 }

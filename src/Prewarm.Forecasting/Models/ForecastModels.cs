@@ -15,6 +15,7 @@ public static class ForecastModels
         new SsaModel(),
         new SeasonalSsaModel(),
         new HarmonicModel(),
+        new BurstProfileModel(),
     ];
 
     /// <exception cref="ArgumentException">No such model; the message lists the known ones.</exception>

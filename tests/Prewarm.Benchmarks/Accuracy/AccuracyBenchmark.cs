@@ -25,10 +25,15 @@ internal static class AccuracyBenchmark
             return 1;
         }
 
+        var parts = args.ToList();
+        var cache = Flags.Take(parts, "--cache");
+        var scores = Flags.Take(parts, "--scores");
+        var report = Flags.Take(parts, "--report");
         var files = Directory
             .EnumerateFiles(folder, "*.csv")
             .Where(file => Path.GetFileName(file) is not ("labels.csv" or "manifest.csv"))
-            .Where(file => args.Length == 0 || args.Any(part => file.Contains(part, StringComparison.Ordinal)))
+            .Where(file => !Path.GetFileName(file).StartsWith("short-", StringComparison.Ordinal))
+            .Where(file => parts.Count == 0 || parts.Exists(part => file.Contains(part, StringComparison.Ordinal)))
             .Order(StringComparer.Ordinal)
             .ToList();
         var table = new AccuracyTable();
@@ -38,7 +43,7 @@ internal static class AccuracyBenchmark
             file =>
             {
                 var began = Stopwatch.GetTimestamp();
-                var result = Judge(file);
+                var result = Judge(file, cache);
                 var name = Path.GetFileNameWithoutExtension(file);
                 table.Add(name, result);
                 Console.Error.WriteLine(
@@ -49,24 +54,36 @@ internal static class AccuracyBenchmark
                 );
             }
         );
+        if (scores is not null)
+        {
+            using var writer = File.CreateText(scores);
+            table.WriteScores(writer);
+        }
+
+        if (report is not null)
+        {
+            using var writer = File.CreateText(report);
+            table.WriteReport(writer);
+        }
+
         table.Print(Console.Out);
         return 0;
     }
 
-    private static (IReadOnlyList<string> Leads, BacktestResult Result) Judge(string file)
+    private static (IReadOnlyList<string> Leads, BacktestResult Result) Judge(string file, string? cacheFolder)
     {
         var series = SeriesCleaner.Clean(CsvSeries.Read(file)).Series;
         var steps = Leads.Select(lead => Math.Max(1, (int)Math.Ceiling(lead / series.Step))).ToArray();
+        var cache = cacheFolder is null ? null : new ForecastCache(cacheFolder, Path.GetFileNameWithoutExtension(file));
         var options = new EnsembleOptions
         {
-            Models = BenchmarkModels.All,
+            Models = BenchmarkModels.With(cache),
             Leads = [.. steps.Distinct().Where(step => step < series.Count / 4)],
             LeadsSpan = false,
             Levels = [0.025, 0.1, 0.5, 0.9, 0.975, 0.99],
         };
-        return (
-            [.. options.Leads.Select(step => DurationText.Format(series.Step * step))],
-            EnsembleBacktest.Run(series, 0.4, options, null, CancellationToken.None)
-        );
+        var result = EnsembleBacktest.Run(series, 0.4, options, null, CancellationToken.None);
+        cache?.Save();
+        return ([.. options.Leads.Select(step => DurationText.Format(series.Step * step))], result);
     }
 }

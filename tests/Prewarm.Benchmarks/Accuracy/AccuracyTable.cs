@@ -8,6 +8,7 @@ namespace Prewarm.Benchmarks.Accuracy;
 internal sealed class AccuracyTable
 {
     private static readonly double[] Levels = [0.5, 0.9, 0.99];
+    private static readonly string[] Naive = ["last-value", "seasonal-naive-day", "seasonal-naive-week"];
     private readonly ConcurrentBag<(string Series, string Lead, LeadScore Score)> _scores = [];
 
     public void Add(string series, (IReadOnlyList<string> Leads, BacktestResult Result) found)
@@ -19,11 +20,55 @@ internal sealed class AccuracyTable
         }
     }
 
+    /// <summary>The page of the documentation: made by the benchmark, not by hand.</summary>
+    public void WriteReport(TextWriter writer)
+    {
+        writer.WriteLine(
+            $"""
+            # Accuracy on measured traffic
+
+            Written by `dotnet run -c Release --project tests/Prewarm.Benchmarks -- accuracy --report docs/accuracy.md`; do not edit.
+            {_scores.Select(entry =>
+                entry.Series
+            ).Distinct().Count()} measured series, the last 40 % of each judged, every forecast made only from what was known at its origin.
+
+            MASE is the mean absolute error over that of yesterday's value in history; below 1 is better than that. "auto / best naive" compares `auto` with the best,
+            in hindsight, of the last value, yesterday's and last week's: where it is about 1 or above, forecasting does not help at that lead.
+            Where a series repeats itself exactly for a while (an idle client), the naive error is next to nothing and ratios to it are large.
+
+            """
+        );
+        PrintSeries(writer);
+        PrintMeans(writer);
+        PrintCoverage(writer);
+    }
+
     public void Print(TextWriter writer)
     {
         PrintSeries(writer);
         PrintMeans(writer);
         PrintCoverage(writer);
+    }
+
+    /// <summary>Every figure as CSV, for further study.</summary>
+    public void WriteScores(TextWriter writer)
+    {
+        writer.WriteLine(
+            "series,lead,model,count,mae,mase,pinball0.1,pinball0.5,pinball0.9,pinball0.99,cover0.8,cover0.95"
+        );
+        foreach (
+            var (series, lead, score) in _scores
+                .OrderBy(entry => entry.Series, StringComparer.Ordinal)
+                .ThenBy(entry => entry.Score.Lead)
+        )
+        {
+            writer.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{series},{lead},{score.Model},{score.Count},{score.Mae:G6},{score.Mase:G6},{score.Pinball[0.1]:G6},{score.Pinball[0.5]:G6},{score.Pinball[0.9]:G6},{score.Pinball[0.99]:G6},{score.Coverage(0.8):F4},{score.Coverage(0.95):F4}"
+                )
+            );
+        }
     }
 
     /// <summary>Per series and lead: the best single model, and auto against it and against the naive ones.</summary>
@@ -113,18 +158,75 @@ internal sealed class AccuracyTable
     {
         var auto = _scores
             .Where(entry => entry.Score.Model == EnsembleBacktest.Auto && entry.Score.Count >= 50)
+            .OrderBy(entry => entry.Series, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Score.Lead)
             .ToList();
         foreach (var level in new[] { 0.8, 0.95 })
         {
-            var near = auto.Count(entry => Math.Abs(entry.Score.Coverage(level) - level) <= 0.03);
+            var far = auto.Where(entry => Math.Abs(entry.Score.Coverage(level) - level) > 0.03).ToList();
             writer.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"coverage {level:P0}: mean {auto.Average(entry => entry.Score.Coverage(level)):F3}, within 3 points on {near} of {auto.Count}"
+                    $"coverage {level:P0}: mean {auto.Average(entry => entry.Score.Coverage(level)):F3}, within 3 points on {auto.Count - far.Count} of {auto.Count}; elsewhere: "
                 )
+                    + string.Join(
+                        ", ",
+                        far.Select(entry =>
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{entry.Series} {entry.Lead} {entry.Score.Coverage(level):F3}"
+                            )
+                        )
+                    )
             );
         }
+
+        var worse = Worse();
+        writer.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"\nmore than 2 % above the best of last value and seasonal naive on {worse.Count} of {auto.Count}: {string.Join(", ", worse)}"
+            )
+        );
+        writer.WriteLine(
+            "auto, geometric means of MASE and of pinball loss over the same scale: "
+                + string.Join(
+                    ", ",
+                    new[]
+                    {
+                        Geometric(auto.Select(entry => entry.Score.Mase)),
+                        Geometric(auto.Select(entry => Scaled(entry.Score, 0.1))),
+                        Geometric(auto.Select(entry => Scaled(entry.Score, 0.9))),
+                        Geometric(auto.Select(entry => Scaled(entry.Score, 0.975))),
+                        Geometric(auto.Select(entry => Scaled(entry.Score, 0.99))),
+                    }.Select(value => value.ToString("F4", CultureInfo.InvariantCulture))
+                )
+        );
     }
+
+    /// <summary>Where auto's mean absolute error is more than 2 % above the best naive model's.</summary>
+    private List<string> Worse() =>
+        [
+            .. _scores
+                .GroupBy(entry => (entry.Series, entry.Lead, Steps: entry.Score.Lead))
+                .OrderBy(group => group.Key.Series, StringComparer.Ordinal)
+                .ThenBy(group => group.Key.Steps)
+                .Select(group =>
+                {
+                    var by = group.ToDictionary(e => e.Score.Model, e => e.Score.Mae, StringComparer.Ordinal);
+                    var naive = Naive.Min(name => by[name]);
+                    return (group.Key, Ratio: by[EnsembleBacktest.Auto] / naive);
+                })
+                .Where(entry => entry.Ratio > 1.02)
+                .Select(entry =>
+                    string.Create(CultureInfo.InvariantCulture, $"{entry.Key.Series} {entry.Key.Lead} {entry.Ratio:F3}")
+                ),
+        ];
+
+    private static double Scaled(LeadScore score, double level) => score.Pinball[level] / score.Mae * score.Mase;
+
+    private static double Geometric(IEnumerable<double> values) =>
+        Math.Exp(values.Where(value => value > 0 && double.IsFinite(value)).Average(Math.Log));
 
     private static double Ratio(IEnumerable<(double Ours, double Theirs)> pairs)
     {

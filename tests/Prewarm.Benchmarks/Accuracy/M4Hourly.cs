@@ -21,11 +21,17 @@ internal static class M4Hourly
             return 1;
         }
 
-        var every = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1;
+        var parts = args.ToList();
+        var cache = Flags.Take(parts, "--cache");
+        var every = parts.Count > 0 ? int.Parse(parts[0], CultureInfo.InvariantCulture) : 1;
         var lines = File.ReadLines(path).Where((_, i) => i % every == 0).ToArray();
         var scores = new ConcurrentDictionary<string, ConcurrentBag<M4Score>>(StringComparer.Ordinal);
-        var width = new ConcurrentBag<double>();
-        Parallel.ForEach(lines, new ParallelOptions { MaxDegreeOfParallelism = 2 }, line => Score(line, scores, width));
+        var width = new ConcurrentBag<M4Band>();
+        Parallel.ForEach(
+            lines,
+            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            line => Score(line, scores, width, cache)
+        );
         var naive = scores["naive2"];
         var (smape0, mase0) = (naive.Average(s => s.Smape), naive.Average(s => s.Mase));
         Console.WriteLine($"{lines.Length} series, last {Horizon} points held out");
@@ -41,16 +47,29 @@ internal static class M4Hourly
             );
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"auto: MSIS 95 % {width.Average():F3}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"auto: MSIS 95 % {width.Average(b => b.Msis):F3} (width {width.Average(b => b.Width):F3}, misses {width.Average(b => b.Penalty):F3}), coverage {width.Average(b => b.Coverage):F3}"
+            )
+        );
+        var worst = width
+            .OrderByDescending(b => b.Msis)
+            .Take(8)
+            .Select(b => string.Create(CultureInfo.InvariantCulture, $"{b.Series} {b.Width:F1} + {b.Penalty:F1}"));
+        Console.WriteLine($"largest, width + misses: {string.Join(", ", worst)}");
         return 0;
     }
 
     private static void Score(
         string line,
         ConcurrentDictionary<string, ConcurrentBag<M4Score>> scores,
-        ConcurrentBag<double> msis
+        ConcurrentBag<M4Band> msis,
+        string? cacheFolder
     )
     {
+        var cache = cacheFolder is null ? null : new ForecastCache(cacheFolder, line.Split(',')[0].Trim('"'));
+        var models = BenchmarkModels.With(cache);
         var values = line.Split(',')
             .Skip(1)
             .Where(v => v.Length > 0)
@@ -66,14 +85,14 @@ internal static class M4Hourly
             series,
             new EnsembleOptions
             {
-                Models = BenchmarkModels.All,
+                Models = models,
                 Leads = EnsembleOptions.LeadsFor(Horizon),
                 Levels = [0.025, 0.5, 0.975],
             }
         );
         var forecast = ensemble.Forecast(Horizon);
         Add("auto", forecast.Mean);
-        foreach (var model in BenchmarkModels.All)
+        foreach (var model in models)
         {
             var mean = new double[Horizon];
             model.Fit(series, new ModelSettings()).Forecast(mean);
@@ -81,14 +100,24 @@ internal static class M4Hourly
         }
 
         Add("naive2", Naive2(history));
-        double penalty = 0;
+        cache?.Save();
+        var (penalty, wide, inside) = (0.0, 0.0, 0);
         for (var h = 0; h < Horizon; h++)
         {
             var (low, high) = (forecast.Quantiles[0][h], forecast.Quantiles[2][h]);
-            penalty += high - low + (40 * Math.Max(0, low - actual[h])) + (40 * Math.Max(0, actual[h] - high));
+            wide += high - low;
+            penalty += (40 * Math.Max(0, low - actual[h])) + (40 * Math.Max(0, actual[h] - high));
+            inside += actual[h] >= low && actual[h] <= high ? 1 : 0;
         }
 
-        msis.Add(penalty / Horizon / scale);
+        msis.Add(
+            new M4Band(
+                line.Split(',')[0].Trim('"'),
+                wide / Horizon / scale,
+                penalty / Horizon / scale,
+                (double)inside / Horizon
+            )
+        );
 
         void Add(string name, double[] mean) =>
             scores
@@ -137,3 +166,9 @@ internal static class M4Hourly
 
 /// <summary>Errors of one forecast of one series.</summary>
 internal sealed record M4Score(double Smape, double Mase);
+
+/// <summary>The 95 % band of one series, in units of its seasonal naive error.</summary>
+internal sealed record M4Band(string Series, double Width, double Penalty, double Coverage)
+{
+    public double Msis => Width + Penalty;
+}

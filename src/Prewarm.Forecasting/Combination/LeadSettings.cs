@@ -1,0 +1,40 @@
+using Prewarm.Forecasting.Transforms;
+
+namespace Prewarm.Forecasting.Combination;
+
+/// <summary>What all that is kept about one lead is made for.</summary>
+internal sealed record LeadSettings
+{
+    /// <summary>Groups of targets whose errors have a spread of their own: the hours of the local day.</summary>
+    public const int Groups = 24;
+
+    /// <summary>Steps ahead.</summary>
+    public required int Lead { get; init; }
+
+    /// <summary>Spacing of the series.</summary>
+    public required TimeSpan Step { get; init; }
+
+    /// <summary>Steps between two origins that are judged.</summary>
+    public required int Stride { get; init; }
+
+    /// <summary>Quantile levels, ascending, 0.5 among them.</summary>
+    public required double[] Levels { get; init; }
+
+    /// <summary>Per expert whether it is one of the naive ones that others must beat; the median of the models is the last.</summary>
+    public required bool[] Naive { get; init; }
+
+    /// <summary>The power of the series in which errors are kept.</summary>
+    public required PowerTransform Transform { get; init; }
+
+    public required CombinationTuning Tuning { get; init; }
+
+    /// <summary>Scores within the time of one lead, at least 1: they say much the same.</summary>
+    public double ScoresPerWindow => Math.Max(1, (double)Lead / Stride);
+
+    /// <summary>A half-life in scores.</summary>
+    public double Scores((TimeSpan HalfLife, int ScoresLeast) memory) =>
+        Math.Max(memory.ScoresLeast, memory.HalfLife / (Step * Stride));
+
+    /// <summary>Power of the recent spread at this lead.</summary>
+    public double RecentPower => Tuning.RecentPower * Math.Pow(0.5, Step * Lead / Tuning.RecentFade);
+}

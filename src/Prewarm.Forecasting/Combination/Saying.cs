@@ -1,0 +1,23 @@
+namespace Prewarm.Forecasting.Combination;
+
+/// <summary>What was said at an origin about one target, to be judged as it was said.</summary>
+/// <param name="Target">Index that comes due.</param>
+/// <param name="Group">Group of the target.</param>
+/// <param name="Known">Errors that were known then.</param>
+/// <param name="Spread">Spread that was expected, over the usual.</param>
+/// <param name="Points">Per expert.</param>
+/// <param name="Quantiles">Per expert and level.</param>
+/// <param name="Average">Per level, before calibration.</param>
+/// <param name="Final">Per level.</param>
+/// <param name="Memories">Per memory and level: the average by its shares.</param>
+internal sealed record Saying(
+    int Target,
+    int Group,
+    int Known,
+    double Spread,
+    double[] Points,
+    double[] Quantiles,
+    double[] Average,
+    double[] Final,
+    double[] Memories
+);

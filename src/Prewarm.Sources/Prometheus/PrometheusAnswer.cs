@@ -14,7 +14,25 @@ internal static class PrometheusAnswer
     public static IReadOnlyList<SampledSeries> Read(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        var root = document.RootElement;
+        try
+        {
+            return ReadRoot(document.RootElement);
+        }
+        catch (Exception wrong)
+            when (wrong
+                    is InvalidOperationException
+                        or KeyNotFoundException
+                        or IndexOutOfRangeException
+                        or FormatException
+            )
+        {
+            // What System.Text.Json says of a member that is missing or of another kind.
+            throw new JsonException("an answer of another shape", wrong);
+        }
+    }
+
+    private static IReadOnlyList<SampledSeries> ReadRoot(JsonElement root)
+    {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("status", out var status))
         {
             throw new JsonException("no status");

@@ -188,7 +188,7 @@ public sealed class PublishingLoopTests
         bench.LiveMinute(("a", 1), ("b", 2));
         var taken = await stream.TakeAsync(Token);
         Assert.Equal(["a", "b"], taken.Select(one => one.Key.Name).Order());
-        Assert.All(taken, one => Assert.Equal(Start.AddMinutes(1).ToUnixTimeMilliseconds(), one.OriginUnixMs));
+        Assert.All(taken, one => Assert.Equal(Start.AddMinutes(2).ToUnixTimeMilliseconds(), one.OriginUnixMs));
         Assert.False(stream.TakeAsync(Token).IsCompleted);
     }
 }

@@ -93,7 +93,7 @@ public sealed class TrainingLoopTests
         using var stream = bench.Get<ForecastPublisher>().Subscribe();
         bench.Train();
         var forecast = Assert.Single(await stream.TakeAsync(Token));
-        Assert.Equal(Start.AddMinutes(-1).ToUnixTimeMilliseconds(), forecast.OriginUnixMs);
+        Assert.Equal(Start.ToUnixTimeMilliseconds(), forecast.OriginUnixMs);
     }
 
     [Fact]

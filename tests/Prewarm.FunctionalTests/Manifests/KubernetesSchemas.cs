@@ -28,7 +28,10 @@ internal static class KubernetesSchemas
         }
 
         var schema = JsonSchema.FromText(Whole(kind, properties).ToJsonString());
-        var result = schema.Evaluate(JsonSerializer.SerializeToElement(document), new EvaluationOptions { OutputFormat = OutputFormat.List });
+        var result = schema.Evaluate(
+            JsonSerializer.SerializeToElement(document),
+            new EvaluationOptions { OutputFormat = OutputFormat.List }
+        );
         return result.IsValid ? [] : [.. Problems(result).Distinct(StringComparer.Ordinal)];
     }
 

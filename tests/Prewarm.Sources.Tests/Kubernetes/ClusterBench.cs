@@ -63,6 +63,13 @@ internal sealed class ClusterBench : IAsyncDisposable, IStartObserver
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var record in Logs.GetSnapshot())
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"{record.Level} {record.Message} {record.Exception?.Message}"
+            );
+        }
+
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         await Watch.StopAsync(patience.Token);
         Watch.Dispose();

@@ -145,7 +145,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
             WrittenEvents.Enqueue((await ReadAsync(context)).AsObject());
             await WriteAsync(context, WrittenEvents.Last());
         }
-        else if (context.Request.Query.ContainsKey("watch"))
+        else if (string.Equals(context.Request.Query["watch"], "true", StringComparison.OrdinalIgnoreCase))
         {
             await WatchAsync(context, path);
         }
@@ -191,7 +191,9 @@ internal sealed class FakeApiServer : IAsyncDisposable
         lock (_lock)
         {
             // What changed between the listing and this watch, as etcd would replay it.
-            var from = int.Parse(context.Request.Query["resourceVersion"]!, CultureInfo.InvariantCulture);
+            var from = int.TryParse(context.Request.Query["resourceVersion"], CultureInfo.InvariantCulture, out var at)
+                ? at
+                : 0;
             foreach (var item in _objects.GetValueOrDefault(path)?.Values ?? Enumerable.Empty<JsonObject>())
             {
                 if (int.Parse((string)item["metadata"]!["resourceVersion"]!, CultureInfo.InvariantCulture) > from)

@@ -48,14 +48,13 @@ public sealed class StartMatcherTests
     }
 
     [Theory]
-    [InlineData(-6, 0)] // Born well before the raise: not its pod.
-    [InlineData(-4, 0)] // Within the tolerance of two clocks.
-    [InlineData(601, 601)] // Ten minutes later it was something else.
-    public void Ask_ThatCannotBeThePods_IsNotUsed(int born, int expected)
+    [InlineData(10, 16, 10)] // Born well before the raise: not its pod.
+    [InlineData(10, 14, 14)] // Within the tolerance of two clocks.
+    [InlineData(620, 10, 620)] // Ten minutes later it was something else.
+    public void Ask_CountsOnlyForThePodsItBrought(int born, int raised, int expected)
     {
-        _matcher.Scaled(Llama, 1, 2, At(0));
-        var asked = _matcher.Seen(Pod("a", born: born, ready: born + 50) with { Created = At(born) })!;
-        Assert.Equal(born == -6 ? At(-6) : At(expected), asked.Value.Asked);
+        _matcher.Scaled(Llama, 1, 2, At(raised));
+        Assert.Equal(At(expected), _matcher.Seen(Pod("a", born: born, ready: born + 50))!.Value.Asked);
     }
 
     [Fact]

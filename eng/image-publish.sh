@@ -12,7 +12,7 @@ esac
 dotnet restore src/Prewarm.Cli --locked-mode
 dotnet publish src/Prewarm.Cli -c Release --os linux --arch "${arch/amd64/x64}" --self-contained false \
   -p:MinVerVersionOverride="$version" -p:DebugType=none \
-  -p:GenerateDocumentationFile=false -o "$folder"
+  -o "$folder"
 find "$folder" -name '*.xml' -delete
 python3 eng/licences.py --deps "$folder/prewarm.deps.json" --version "$version" --rid "$rid" --output "$folder"
 cp LICENSE "$folder/LICENSE"

@@ -41,7 +41,7 @@ public sealed class KustomizeTests
     {
         var documents = await Rendering.KustomizeAsync("manifests/overlays/postgres");
         var set = documents.One("StatefulSet", "prewarm")["spec"]!;
-        Assert.Equal(2, (int)set["replicas"]!);
+        Assert.Equal(2, (long)set["replicas"]!);
         Assert.Null(set["volumeClaimTemplates"]);
         var forecaster = Assert.Single(
             set["template"]!["spec"]!["containers"]!.AsArray(),
@@ -73,7 +73,7 @@ public sealed class KustomizeTests
         var documents = await WithComponentAsync("base", "components/retraining-indexed");
         var job = documents.One("CronJob", "prewarm-retraining")["spec"]!["jobTemplate"]!["spec"]!;
         var shard = (string?)job["template"]!["spec"]!["containers"]![0]!["args"]!.AsArray()[^1];
-        Assert.Equal($"$(JOB_COMPLETION_INDEX)/{(int)job["completions"]!}", shard);
+        Assert.Equal($"$(JOB_COMPLETION_INDEX)/{(long)job["completions"]!}", shard);
         Assert.Equal("Indexed", (string?)job["completionMode"]);
     }
 

@@ -33,8 +33,8 @@ internal static class OptionCatalog
         typeof(ForecasterHost).Assembly,
         typeof(SourcesOptions).Assembly,
         typeof(EndpointOptions).Assembly,
-        typeof(Inspection.IInspectionSource).Assembly,
-        typeof(Storage.IHistoryStore).Assembly,
+        typeof(global::Prewarm.Inspection.IInspectionSource).Assembly,
+        typeof(global::Prewarm.Storage.IHistoryStore).Assembly,
     ];
 
     private static readonly Dictionary<Assembly, XDocument> Documents = [];

@@ -24,7 +24,7 @@ public static class ForecasterHost
     public const string Role = "Forecaster";
     private const int MessageBytesMax = 64 * 1024 * 1024;
 
-    private static readonly EndpointOptions Ports = new()
+    internal static readonly EndpointOptions Ports = new()
     {
         GrpcAddress = "127.0.0.1",
         GrpcPort = 9091,

@@ -18,7 +18,7 @@ public static class ScalerHost
 {
     public const string Role = "Scaler";
 
-    private static readonly EndpointOptions Ports = new() { GrpcPort = 9090, HttpPort = 8081 };
+    internal static readonly EndpointOptions Ports = new() { GrpcPort = 9090, HttpPort = 8081 };
 
     /// <summary>Names the settings that a scaler reads.</summary>
     public static void AddSettings(ConfigurationSchema schema)

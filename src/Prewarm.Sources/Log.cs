@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Prewarm.Sources;
 
-/// <summary>Log messages of the sources: event ids 3000-3099.</summary>
+/// <summary>Log messages of the sources: event ids 3000-3099, Kubernetes in Log.Kubernetes.cs.</summary>
 internal static partial class Log
 {
     [LoggerMessage(

@@ -1,6 +1,7 @@
 using Prewarm.Forecaster;
 using Prewarm.Hosting.Configuration;
 using Prewarm.Scaler;
+using Prewarm.Sources.Kubernetes;
 using Prewarm.Sources.Options;
 
 namespace Prewarm.Cli.Commands;
@@ -13,6 +14,7 @@ internal static class KnownSettings
         var schema = new ConfigurationSchema();
         ScalerHost.AddSettings(schema);
         ForecasterHost.AddSettings(schema);
+        schema.Add(KubernetesOptions.Section, typeof(KubernetesOptions));
         return schema.Add(SourcesOptions.Section, typeof(Dictionary<string, SourceOptions>)).AddFree("Logging");
     }
 }

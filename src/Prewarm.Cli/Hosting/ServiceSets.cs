@@ -1,5 +1,6 @@
 using Prewarm.Scaler;
 using Prewarm.Sources;
+using Prewarm.Sources.Kubernetes;
 
 namespace Prewarm.Cli.Hosting;
 
@@ -11,6 +12,7 @@ internal static class ServiceSets
     {
         var sources = services.AddPrewarmSources(configuration);
         services.AddSingleton(new SourceCatalog([.. sources.ByName.Keys]));
+        services.AddPrewarmKubernetes(configuration);
     }
 
     /// <summary>The configured sources and the page, for the forecaster.</summary>

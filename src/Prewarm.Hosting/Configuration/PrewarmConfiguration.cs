@@ -12,6 +12,7 @@ public static class PrewarmConfiguration
     [
         "Budgets",
         "Forecaster",
+        "Kubernetes",
         "Logging",
         "Scaler",
         "Sources",

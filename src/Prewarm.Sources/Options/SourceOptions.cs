@@ -3,6 +3,7 @@ namespace Prewarm.Sources.Options;
 /// <summary>One configured source. Written by the administrator; a ScaledObject may only name it.</summary>
 public sealed class SourceOptions
 {
+    /// <summary>Kind of source.</summary>
     public SourceType Type { get; set; }
 
     /// <summary>Base address of a Prometheus-compatible API, <c>http://</c> or <c>https://</c>, a path prefix included.</summary>
@@ -17,15 +18,19 @@ public sealed class SourceOptions
     /// <summary>Let ScaledObjects bring their own PromQL or Redis keys (<c>engine: custom</c>). Default false.</summary>
     public bool AllowRawQueries { get; set; }
 
+    /// <summary>Bearer token; better a file.</summary>
     public string? BearerToken { get; set; }
 
     /// <summary>File with a bearer token, read again when it changes.</summary>
     public string? BearerTokenFile { get; set; }
 
+    /// <summary>User of basic authentication; not together with a bearer token.</summary>
     public string? Username { get; set; }
 
+    /// <summary>Password of basic authentication; better a file.</summary>
     public string? Password { get; set; }
 
+    /// <summary>File with the password, read again when it changes.</summary>
     public string? PasswordFile { get; set; }
 
     /// <summary>PEM authorities to trust besides the system's.</summary>
@@ -34,6 +39,7 @@ public sealed class SourceOptions
     /// <summary>PEM certificate of ours for mutual TLS.</summary>
     public string? CertificateFile { get; set; }
 
+    /// <summary>PEM key to <see cref="CertificateFile"/>.</summary>
     public string? KeyFile { get; set; }
 
     /// <summary>Extra request headers, such as <c>X-Scope-OrgID</c>.</summary>
@@ -48,6 +54,7 @@ public sealed class SourceOptions
     /// <summary>Redis: StackExchange.Redis connection string.</summary>
     public string? ConnectionString { get; set; }
 
+    /// <summary>File with the connection string, read again when it changes.</summary>
     public string? ConnectionStringFile { get; set; }
 
     /// <summary>Redis: keys must start with one of these; empty allows all.</summary>

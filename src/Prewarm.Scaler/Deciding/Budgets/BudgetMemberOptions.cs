@@ -3,8 +3,10 @@ namespace Prewarm.Scaler.Deciding.Budgets;
 /// <summary>A member: workloads of a namespace, of a team, or of a team in a namespace; with neither, everybody else.</summary>
 internal sealed class BudgetMemberOptions
 {
+    /// <summary>Namespace of the workloads that belong to it; none for any.</summary>
     public string? Namespace { get; set; }
 
+    /// <summary>Team of the workloads that belong to it; none for any.</summary>
     public string? Team { get; set; }
 
     /// <summary>GPUs it gets before anybody borrows. Default 0.</summary>

@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Makes docs/scenarios.md and the tables of the samples of what `prewarm simulate` printed: `scenarios.py FOLDER`."""
+
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+HEAD = """# Scenarios
+
+What each policy costs and misses on the traffic of the [samples](../manifests/samples). Written by `eng/scenarios.sh`; the traffic is
+made (seeded, `manifests/samples/traffic.py`), the policies are the classes that answer KEDA, the fleet and the HPA are those of
+`prewarm simulate`. Traces that were measured are judged elsewhere; made ones show a situation, they prove nothing about yours.
+
+Index: GPU-hours relative to an oracle that knows the future, plus 50 times the share of requests that waited longer than 2 s.
+"tuned" is the best of eight targets chosen per trace in hindsight, which nobody can do in advance.
+
+| trace | cold start | reactive 80 %: GPU-hours, missed, index | reactive tuned: index | Prewarm: GPU-hours, missed, index | oracle: GPU-hours |
+|---|---|---|---|---|---|
+"""
+SAMPLE_HEAD = "| policy | trace | GPU-hours | missed | p99 wait | index |\n|---|---|---|---|---|---|\n"
+SAMPLES = {
+    "vllm-chat": ["vllm-chat"],
+    "triton-100-models": ["triton-model-03", "triton-model-42", "triton-model-77"],
+    "regions-70b": ["regions-eu", "regions-us", "regions-asia"],
+    "nlp-api": ["nlp-api"],
+    "hybrid-platform": ["hybrid-transcription", "hybrid-documents", "hybrid-analytics"],
+    "formula": ["formula"],
+    "node-prewarming": ["node-prewarming"],
+}
+
+
+class Result:
+    """One trace: its policies by the roles that the tables show."""
+
+    def __init__(self, file):
+        read = json.loads(file.read_text(encoding="utf-8"))
+        policies = read["policies"]
+        reactive = [policy for policy in policies if policy["name"] == "reactive"]
+        self.trace, self.cold = file.stem, read["coldStart"]
+        self.default = next(policy for policy in reactive if policy["parameters"]["target"] == 0.8)
+        self.tuned = min(reactive, key=lambda policy: policy["costIndex"])
+        self.prewarm = next(policy for policy in policies if policy["name"] == "prewarm")
+        self.oracle = next(policy for policy in policies if policy["name"] == "oracle")
+
+
+def cell(policy):
+    return f"{policy['gpuHours']:,.0f}, {100 * policy['missedFraction']:.2f} %, {policy['costIndex']:.2f}"
+
+
+def overview(results):
+    text = HEAD
+    for result in results:
+        text += (
+            f"| {result.trace} | {result.cold} | {cell(result.default)} "
+            f"| {result.tuned['costIndex']:.2f} at {result.tuned['parameters']['target']} "
+            f"| {cell(result.prewarm)} | {result.oracle['gpuHours']:,.0f} |\n"
+        )
+    better = sum(result.prewarm["costIndex"] <= result.tuned["costIndex"] for result in results)
+    return text + f"\nPrewarm, untuned, is at or below the tuned reactive policy on {better} of {len(results)} traces.\n"
+
+
+def rows(result):
+    tuned = f"reactive, best target in hindsight ({result.tuned['parameters']['target']})"
+    shown = [("reactive at 80 %", result.default), (tuned, result.tuned), ("Prewarm", result.prewarm), ("oracle", result.oracle)]
+    return "".join(
+        f"| {label} | {result.trace} | {policy['gpuHours']:,.0f} | {100 * policy['missedFraction']:.2f} % "
+        f"| {policy['p99WaitSeconds']:.1f} s | {policy['costIndex']:.2f} |\n"
+        for label, policy in shown
+    )
+
+
+def main():
+    results = {file.stem: Result(file) for file in sorted(Path(sys.argv[1]).glob("*.json"))}
+    (ROOT / "docs" / "scenarios.md").write_text(overview(results.values()), encoding="utf-8")
+    for sample, traces in SAMPLES.items():
+        page = ROOT / "manifests" / "samples" / sample / "README.md"
+        text = page.read_text(encoding="utf-8")
+        table = SAMPLE_HEAD + "".join(rows(results[trace]) for trace in traces)
+        page.write_text(text[: text.index(SAMPLE_HEAD)] + table, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

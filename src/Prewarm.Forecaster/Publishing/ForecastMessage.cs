@@ -7,9 +7,6 @@ namespace Prewarm.Forecaster.Publishing;
 /// <summary>Puts a forecast on the wire.</summary>
 internal static class ForecastMessage
 {
-    /// <summary>Bases that need no model: what any forecast has to beat.</summary>
-    private static readonly string[] Naive = ["last-value", "week-1"];
-
     public static Forecast Build(ForecastWorkload workload, WindowForecast forecast)
     {
         var message = new Forecast
@@ -50,33 +47,17 @@ internal static class ForecastMessage
         message.Levels.AddRange(forecast.Levels);
         message.WindowQuantiles.AddRange(Floats(forecast.WindowQuantiles));
         message.WeeklyProfile.AddRange(Floats(forecast.WeeklyProfile ?? []));
-        if (workload.Diagnostics is { } diagnostics)
+        // A count of zero windows keeps the scaler's gate open while any figure is unknown.
+        var options = workload.Options(1);
+        if (workload.Diagnostics?.Score(options.Levels, options.OperatingQuantile) is { } score)
         {
-            AddAccuracy(message, diagnostics, workload.Options(1).OperatingQuantile);
+            message.ScoredWindows = score.Windows;
+            message.LossRatio = score.LossRatio;
+            message.Coverage = score.Coverage;
+            message.CoverageLevel = score.Level;
         }
 
         return message;
-    }
-
-    /// <summary>Leaves the count of windows at zero, so that the gate stays open, while any figure is unknown.</summary>
-    private static void AddAccuracy(Forecast message, ForecastDiagnostics diagnostics, double quantile)
-    {
-        var naive = diagnostics
-            .Bases.Where(known => Naive.Contains(known.Name) && known.PinballLoss > 0)
-            .Select(known => known.PinballLoss)
-            .DefaultIfEmpty(double.NaN)
-            .Min();
-        var level = Enumerable
-            .Range(0, message.Levels.Count)
-            .MinBy(index => Math.Abs(message.Levels[index] - quantile));
-        var ratio = diagnostics.PinballLoss / naive;
-        if (double.IsFinite(ratio) && double.IsFinite(diagnostics.Coverage[level]))
-        {
-            message.ScoredWindows = diagnostics.ScoredWindows;
-            message.LossRatio = ratio;
-            message.Coverage = diagnostics.Coverage[level];
-            message.CoverageLevel = message.Levels[level];
-        }
     }
 
     private static IEnumerable<float> Floats(double[] values) => values.Select(value => (float)Math.Max(0, value));

@@ -65,6 +65,21 @@ internal sealed class OperatingBoard
     /// <summary>What every candidate would have cost, cheapest first.</summary>
     public IReadOnlyList<OperatingCost> Costs() => [.. _candidates.Select(CostOf).OrderBy(cost => cost.Cost)];
 
+    /// <summary>Cost of the cheapest point with a forecast over that of the cheapest without; NaN before a step.</summary>
+    public double ForecastOverLive
+    {
+        get
+        {
+            if (_steps == 0)
+            {
+                return double.NaN;
+            }
+
+            var costs = Costs();
+            return costs.First(cost => !cost.Point.IsLiveOnly).Cost / costs.First(cost => cost.Point.IsLiveOnly).Cost;
+        }
+    }
+
     /// <summary>Takes the demand of one step, served by what was asked for before it.</summary>
     /// <param name="demand">NaN is missing, and is left out.</param>
     public void Advance(double demand)

@@ -26,7 +26,42 @@ public sealed record ForecastDiagnostics
 
     /// <summary>Rank of the decomposition of the last refit; 0 when there is none.</summary>
     public required int Rank { get; init; }
+
+    /// <summary>How what was provisioned for did; null when no operating point is chosen or nothing has been judged.</summary>
+    public ProvisionScore? Provision { get; init; }
+
+    /// <summary>Bases that anybody could have used instead: what a forecast has to beat.</summary>
+    private static readonly string[] Naive = ["last-value", "week-1"];
+
+    /// <summary>The figures that a forecast's vote hangs on; null while any of them is unknown.</summary>
+    /// <param name="levels">Levels of the options.</param>
+    /// <param name="quantile">The operating quantile.</param>
+    public ProvisionScore? Score(IReadOnlyList<double> levels, double quantile)
+    {
+        if (Provision is not null)
+        {
+            return Provision;
+        }
+
+        var naive = Bases
+            .Where(known => Naive.Contains(known.Name) && known.PinballLoss > 0)
+            .Select(known => known.PinballLoss)
+            .DefaultIfEmpty(double.NaN)
+            .Min();
+        var level = Enumerable.Range(0, levels.Count).MinBy(index => Math.Abs(levels[index] - quantile));
+        var ratio = PinballLoss / naive;
+        return double.IsFinite(ratio) && double.IsFinite(Coverage[level])
+            ? new ProvisionScore(ScoredWindows, ratio, Coverage[level], levels[level])
+            : null;
+    }
 }
+
+/// <summary>What a forecast's vote hangs on.</summary>
+/// <param name="Windows">Windows it was judged on.</param>
+/// <param name="LossRatio">Its loss over that of doing without; below 1 is better.</param>
+/// <param name="Coverage">Share of windows at or below the quantile of <paramref name="Level"/>, 0-1.</param>
+/// <param name="Level">The level that coverage should come near.</param>
+public sealed record ProvisionScore(int Windows, double LossRatio, double Coverage, double Level);
 
 /// <summary>One base of the combination.</summary>
 /// <param name="Name">Its name.</param>

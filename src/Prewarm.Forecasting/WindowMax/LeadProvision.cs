@@ -1,3 +1,4 @@
+using Prewarm.Forecasting.Intervals;
 using Prewarm.Forecasting.Replay;
 
 namespace Prewarm.Forecasting.WindowMax;
@@ -19,6 +20,9 @@ internal sealed class LeadProvision
     /// <summary>At half of this distance from the origin the forest's departure from the combination has faded by half.</summary>
     private static readonly TimeSpan DepartureHalfLife = TimeSpan.FromMinutes(15);
 
+    /// <summary>Coverage is counted over this much of the past.</summary>
+    private static readonly TimeSpan CoverageWindow = TimeSpan.FromDays(3);
+
     private readonly DemandHistory _history;
     private readonly double[] _levels;
     private readonly double[] _combined;
@@ -29,6 +33,10 @@ internal sealed class LeadProvision
     private readonly int _median;
     private readonly int _upper;
     private readonly double _fade;
+    private readonly int _lead;
+    private readonly int _operating;
+    private readonly TrailingShare _covered;
+    private readonly Queue<(int Target, double Quantile)> _said = new();
 
     public LeadProvision(DemandHistory history, WindowMaxOptions options, ReplayRules rules, double[] levels)
     {
@@ -42,6 +50,9 @@ internal sealed class LeadProvision
         _median = Nearest(0.5);
         _upper = Nearest(0.9);
         _fade = Math.Pow(0.5, options.Step / DepartureHalfLife);
+        _lead = options.LeadSteps;
+        _operating = Nearest(options.OperatingQuantile);
+        _covered = new TrailingShare(options.StepsOf(CoverageWindow));
     }
 
     /// <summary>The points to run at, equally weighted.</summary>
@@ -78,6 +89,16 @@ internal sealed class LeadProvision
         }
 
         _board.Forecast(_quantiles);
+        Judge();
+    }
+
+    /// <summary>How provisioning with a forecast did against the best without; null until a forest has been judged.</summary>
+    public ProvisionScore? Score()
+    {
+        var ratio = _board.ForecastOverLive;
+        return double.IsFinite(ratio) && _covered.Count > 0
+            ? new ProvisionScore(_covered.Count, ratio, _covered.Share, _levels[_operating])
+            : null;
     }
 
     /// <summary>Grows the forest anew when it is worth it.</summary>
@@ -95,6 +116,24 @@ internal sealed class LeadProvision
     {
         var (now, then) = (_quantiles[level], _combined[level]);
         return now > 0 && then > 0 ? combined * Math.Pow(now / then, Math.Pow(_fade, steps)) : combined;
+    }
+
+    private void Judge()
+    {
+        while (_said.TryPeek(out var said) && said.Target + _history.WindowSteps <= _history.Last)
+        {
+            _said.Dequeue();
+            var actual = _history.WindowMax(said.Target);
+            if (!double.IsNaN(actual))
+            {
+                _covered.Add(actual <= said.Quantile);
+            }
+        }
+
+        if (_forest.IsReady)
+        {
+            _said.Enqueue((_history.Last + _lead, _quantiles[_operating]));
+        }
     }
 
     private int Nearest(double level) => Enumerable.Range(0, _levels.Length).MinBy(l => Math.Abs(_levels[l] - level));

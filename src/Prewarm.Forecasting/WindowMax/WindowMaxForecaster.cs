@@ -286,6 +286,7 @@ public sealed class WindowMaxForecaster
             RejectedSamples = _rejected,
             MissingSamples = _history.Count - _history.Known(_history.First, _history.Last),
             Rank = _decomposition.Rank,
+            Provision = _provision?.Score(),
         };
     }
 

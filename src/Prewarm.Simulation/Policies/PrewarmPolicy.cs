@@ -91,6 +91,7 @@ public sealed class PrewarmPolicy : IScalingPolicy
     private void Publish()
     {
         var forecast = _forecaster.Forecast();
+        var score = _forecaster.Diagnostics.Score(_options.Levels, _options.OperatingQuantile);
         _view = new ForecastView
         {
             Origin = forecast.Known,
@@ -102,6 +103,10 @@ public sealed class PrewarmPolicy : IScalingPolicy
             Window = _options.Window,
             Operating = forecast.Operating,
             Learning = forecast.Learning,
+            ScoredWindows = score?.Windows ?? 0,
+            LossRatio = score?.LossRatio ?? double.NaN,
+            Coverage = score?.Coverage ?? double.NaN,
+            CoverageLevel = score?.Level ?? double.NaN,
         };
     }
 }

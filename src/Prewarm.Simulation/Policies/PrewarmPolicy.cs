@@ -28,15 +28,22 @@ public sealed class PrewarmPolicy : IScalingPolicy
     /// <param name="history">Demand of the past in requests in flight, on a one-minute grid, ending with the minute before the run.</param>
     /// <param name="coldStart">The lead time it is told.</param>
     /// <param name="quantile">Level to provision for; null is the product default.</param>
-    public PrewarmPolicy(RegularSeries history, TimeSpan coldStart, double? quantile = null)
+    /// <param name="adjust">Changes the settings it decides with; null keeps the product's defaults.</param>
+    public PrewarmPolicy(
+        RegularSeries history,
+        TimeSpan coldStart,
+        double? quantile = null,
+        Func<DecisionSettings, DecisionSettings>? adjust = null
+    )
     {
-        _settings = new DecisionSettings
+        var settings = new DecisionSettings
         {
             Capacity = FleetRules.ConcurrencyPerReplica,
             TargetUtilization = TargetUtilization,
             LeadTime = coldStart,
             Quantile = quantile ?? new DecisionDefaults().ServiceLevel,
         };
+        _settings = adjust is null ? settings : adjust(settings);
         _options = ProvisionWindow
             .Of(coldStart, Stabilization, Minute)
             .Apply(

@@ -8,7 +8,7 @@ public static class PrewarmConfiguration
     private const string DefaultFile = "prewarm.yaml";
 
     /// <summary>Every section of <c>prewarm.yaml</c>. The two processes share the file, so each knows the other's.</summary>
-    public static readonly IReadOnlyList<string> Sections = ["Forecaster", "Logging", "Scaler", "Sources", "Storage"];
+    public static readonly IReadOnlyList<string> Sections = ["Forecaster", "Inspection", "Logging", "Scaler", "Sources", "Storage"];
 
     /// <summary>Top-level keys that are no section; most likely misspelt.</summary>
     public static IEnumerable<string> UnknownSections(IConfiguration configuration)

@@ -41,7 +41,7 @@ internal sealed class SeriesReader(IInspectionSource source, IHistoryStore histo
             return null;
         }
 
-        var reach = latest.Step * (latest.Mean.Length - 1);
+        var reach = latest.Step * latest.Mean.Length; // The last point stands for its step.
         return horizon <= reach
             ? latest
             : past.At(

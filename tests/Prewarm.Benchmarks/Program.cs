@@ -1,11 +1,13 @@
 using Prewarm.Benchmarks.Accuracy;
 using Prewarm.Benchmarks.Load;
 using Prewarm.Benchmarks.Outcome;
+using Prewarm.Benchmarks.Page;
 
 // One verb per benchmark; each prints what it measured and the command that measures it again.
 return args.FirstOrDefault() switch
 {
     "load" => await LoadBenchmark.RunAsync(args.Skip(1).ToArray()),
+    "page" => await PageBenchmark.RunAsync([.. args.Skip(1)]),
     "accuracy" => AccuracyBenchmark.Run([.. args.Skip(1)]),
     "outcome" => OutcomeBenchmark.Run([.. args.Skip(1)]),
     "m4" => M4Hourly.Run([.. args.Skip(1)]),
@@ -15,7 +17,7 @@ return args.FirstOrDefault() switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | m4 [EVERY Nth]"
+        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | m4 [EVERY Nth] | page [SECONDS]"
     );
     return 2;
 }

@@ -69,8 +69,6 @@ public sealed class FakeInspectionSource(DateTimeOffset now) : IInspectionSource
 /// <summary>A what-if that answers at once, for tests of the page around it.</summary>
 public sealed class FakeWhatIfRunner : IWhatIfRunner
 {
-    public WhatIfSettings? Asked { get; private set; }
-
     public WhatIfResult Run(
         RegularSeries demand,
         TimeSpan replayed,
@@ -79,7 +77,6 @@ public sealed class FakeWhatIfRunner : IWhatIfRunner
     )
     {
         ArgumentNullException.ThrowIfNull(demand);
-        Asked = settings;
         return new WhatIfResult(
             demand.Start,
             demand.Start + TimeSpan.FromMinutes(2),

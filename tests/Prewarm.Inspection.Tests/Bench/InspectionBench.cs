@@ -27,7 +27,7 @@ public sealed class InspectionBench : IAsyncDisposable
 
     public InMemoryModels Models { get; } = new();
 
-    public FakeWhatIfRunner WhatIf { get; } = new();
+    public IWhatIfRunner WhatIf { get; set; } = new FakeWhatIfRunner();
 
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
@@ -61,7 +61,7 @@ public sealed class InspectionBench : IAsyncDisposable
         builder.Services.AddSingleton<IAuditStore>(Records);
         builder.Services.AddSingleton<IOperationsStore>(Operations);
         builder.Services.AddSingleton<IModelStore>(Models);
-        builder.Services.AddSingleton<IWhatIfRunner>(WhatIf);
+        builder.Services.AddSingleton(WhatIf);
         builder.Services.AddPrewarmInspection();
         _app = builder.Build();
         _app.UseRouting();

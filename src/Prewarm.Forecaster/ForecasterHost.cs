@@ -1,7 +1,12 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Prewarm.Forecaster.Accuracy;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Grpc;
+using Prewarm.Forecaster.Models;
+using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Publishing;
+using Prewarm.Forecaster.Recording;
 using Prewarm.Forecaster.Training;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Forecasting.Series;
@@ -9,8 +14,6 @@ using Prewarm.Hosting;
 using Prewarm.Hosting.Endpoints;
 using Prewarm.Hosting.Health;
 using Prewarm.Hosting.Loops;
-using Prewarm.Storage;
-using Prewarm.Storage.Sqlite;
 
 namespace Prewarm.Forecaster;
 
@@ -40,8 +43,12 @@ public static class ForecasterHost
         var app = builder.Build();
         app.MapPrewarmDefaults();
         app.MapGrpcService<ForecasterService>();
-        app.Services.GetRequiredService<ForecasterMetrics>()
-            .Observe(app.Services.GetRequiredService<ForecastBoard>(), app.Services.GetRequiredService<TimeProvider>());
+        var metrics = app.Services.GetRequiredService<ForecasterMetrics>();
+        metrics.Observe(
+            app.Services.GetRequiredService<ForecastBoard>(),
+            app.Services.GetRequiredService<TimeProvider>()
+        );
+        metrics.Observe(app.Services.GetRequiredService<AccuracyKeeper>());
         return app;
     }
 
@@ -56,24 +63,26 @@ public static class ForecasterHost
     {
         services.AddOptions<ForecasterOptions>().BindConfiguration(ForecasterOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ForecasterOptions>, ForecasterOptionsValidator>();
-        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
-        services.AddSingleton<IHistoryStore>(provider => new SqliteHistoryStore(
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value.Path,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<SqliteHistoryStore>>()
-        ));
+        services.AddPrewarmStorage();
         services.AddSingleton<ForecastBoard>();
         services.AddSingleton<MinuteBuckets>();
         services.AddSingleton<Collector>();
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton<ForecastPublisher>();
+        services.AddSingleton<AccuracyKeeper>();
         services.AddSingleton<ForecasterMetrics>();
+        services.TryAddSingleton<IPromotionJudge, PinballJudge>();
+        services.AddSingleton<ModelRegistry>();
         services.AddSingleton<WorkloadTrainer>();
         services.AddSingleton<IForecastView, ForecastView>();
         services.AddLoop<PublishingLoop>();
         services.AddLoop<TrainingLoop>();
         services.AddLoop<BackfillLoop>();
+        services.AddSingleton<LedgerKeeper>();
+        services.AddSingleton<UsageKeeper>();
+        services.AddLoop<DecisionRecorder>();
+        services.AddLoop<OperationsFeed>();
+        services.AddLoop<MaintenanceLoop>();
         services.AddSingleton<IReadinessCheck, PublishingReadiness>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MessageBytesMax);
         services.AddSingleton<ForecasterService>();

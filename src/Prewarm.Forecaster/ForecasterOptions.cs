@@ -16,6 +16,10 @@ internal sealed class ForecasterOptions
     [Range(typeof(TimeSpan), "00:05:00", "7.00:00:00")]
     public TimeSpan RetrainEvery { get; set; } = TimeSpan.FromHours(6);
 
+    /// <summary>Spacing of contests between the champion and its challengers, beside those that drift calls for. Default 1 d.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
+    public TimeSpan ChallengeEvery { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>How much history a training replays. Default 5 weeks.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "400.00:00:00")]
     public TimeSpan HistoryWindow { get; set; } = TimeSpan.FromDays(35);

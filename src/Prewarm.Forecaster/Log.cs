@@ -93,4 +93,66 @@ internal static partial class Log
         string @namespace,
         string scaledObject
     );
+
+    [LoggerMessage(2030, LogLevel.Error, "A maintenance pass failed; the next one tries again.")]
+    public static partial void MaintenanceFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        2031,
+        LogLevel.Warning,
+        "Decisions cannot be kept ({Reason}); they are held, the oldest are given up when too many wait. Decisions go on."
+    )]
+    public static partial void DecisionsHeld(this ILogger logger, string reason);
+
+    [LoggerMessage(2032, LogLevel.Error, "A batch of decisions could not be recorded and is given up.")]
+    public static partial void RecordingFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        2033,
+        LogLevel.Warning,
+        "Overrides and events cannot be read ({Reason}); scalers go on with those they have until these expire."
+    )]
+    public static partial void OperationsUnread(this ILogger logger, string reason);
+
+    [LoggerMessage(
+        2040,
+        LogLevel.Warning,
+        "Model {Version} of {Namespace}/{ScaledObject} is corrupt or foreign; it is refused and the one before is used."
+    )]
+    public static partial void ModelRefused(this ILogger logger, string @namespace, string scaledObject, long version);
+
+    [LoggerMessage(
+        2041,
+        LogLevel.Information,
+        "Model {Version} of {Namespace}/{ScaledObject} is the champion now: {Reason}."
+    )]
+    public static partial void ModelPromoted(
+        this ILogger logger,
+        string @namespace,
+        string scaledObject,
+        long version,
+        string reason
+    );
+
+    [LoggerMessage(
+        2042,
+        LogLevel.Warning,
+        "{Namespace}/{ScaledObject} has drifted from its forecasts; it is trained and its challengers are judged early."
+    )]
+    public static partial void Drifted(this ILogger logger, string @namespace, string scaledObject);
+
+    [LoggerMessage(
+        2043,
+        LogLevel.Warning,
+        "Challengers of {Namespace}/{ScaledObject} could not be judged ({Reason}); the champion stays."
+    )]
+    public static partial void ChallengeFailed(
+        this ILogger logger,
+        string @namespace,
+        string scaledObject,
+        string reason
+    );
+
+    [LoggerMessage(2050, LogLevel.Warning, "Live accuracy cannot be kept ({Reason}); it is held and tried again.")]
+    public static partial void AccuracyHeld(this ILogger logger, string reason);
 }

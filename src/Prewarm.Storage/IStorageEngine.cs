@@ -16,6 +16,8 @@ public interface IStorageEngine : IDisposable
 
     IAccuracyStore Accuracy { get; }
 
+    IUsageStore Usage { get; }
+
     IOperationsStore Operations { get; }
 
     IAuditStore Audit { get; }

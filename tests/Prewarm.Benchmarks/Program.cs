@@ -2,6 +2,7 @@ using Prewarm.Benchmarks.Accuracy;
 using Prewarm.Benchmarks.Load;
 using Prewarm.Benchmarks.Outcome;
 using Prewarm.Benchmarks.Page;
+using Prewarm.Benchmarks.Storage;
 
 // One verb per benchmark; each prints what it measured and the command that measures it again.
 return args.FirstOrDefault() switch
@@ -10,6 +11,7 @@ return args.FirstOrDefault() switch
     "page" => await PageBenchmark.RunAsync([.. args.Skip(1)]),
     "accuracy" => AccuracyBenchmark.Run([.. args.Skip(1)]),
     "outcome" => OutcomeBenchmark.Run([.. args.Skip(1)]),
+    "storage" => StorageBenchmark.Run([.. args.Skip(1)]),
     "m4" => M4Hourly.Run([.. args.Skip(1)]),
     _ => Usage(),
 };
@@ -17,7 +19,7 @@ return args.FirstOrDefault() switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | m4 [EVERY Nth] | page [SECONDS]"
+        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome | m4 [EVERY Nth] | storage [WORKLOADS] [WEEKS] [POSTGRES] | page [SECONDS]"
     );
     return 2;
 }

@@ -37,12 +37,12 @@ internal sealed class FakeHistoryStore : IHistoryStore
 
     public IReadOnlyList<StoredWorkload> Workloads() => [.. _workloads.Values];
 
-    public int Append(DateTimeOffset minute, IReadOnlyCollection<KeyValuePair<HistoryKey, double>> values)
+    public int Append(DateTimeOffset minute, IReadOnlyCollection<KeyValuePair<HistoryKey, MinuteSample>> samples)
     {
         lock (_gate)
         {
             Writing();
-            return values.Count(pair => Put(pair.Key, minute, pair.Value));
+            return samples.Count(pair => Put(pair.Key, minute, pair.Value.Mean));
         }
     }
 
@@ -100,11 +100,26 @@ internal sealed class FakeHistoryStore : IHistoryStore
         }
     }
 
-    public int Trim(DateTimeOffset before)
+    public IReadOnlyList<TimedSample> ReadSamples(HistoryKey key, DateTimeOffset from, DateTimeOffset to)
+    {
+        var series = Read(key, from, to);
+        return
+        [
+            .. Enumerable
+                .Range(0, series.Count)
+                .Where(i => double.IsFinite(series[i]))
+                .Select(i => new TimedSample(series.TimeAt(i), MinuteSample.Of(series[i]))),
+        ];
+    }
+
+    public IReadOnlyList<TimedSample> ReadHours(HistoryKey key, DateTimeOffset from, DateTimeOffset to) => [];
+
+    public void Compact(DateTimeOffset now, CancellationToken cancellationToken) => Writing();
+
+    public void Trim(DateTimeOffset minutesBefore, DateTimeOffset hoursBefore)
     {
         Writing();
-        TrimmedBefore = before;
-        return 0;
+        TrimmedBefore = minutesBefore;
     }
 
     public void Record(TrainingRecord training)

@@ -4,8 +4,11 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
+using Prewarm.Forecaster.Accuracy;
 using Prewarm.Forecaster.Collecting;
+using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Publishing;
+using Prewarm.Forecaster.Recording;
 using Prewarm.Forecaster.Training;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Forecasting.Series;
@@ -36,12 +39,23 @@ internal sealed class ForecasterBench : IDisposable
         services.AddOptions<ForecasterOptions>().Configure(options => configure?.Invoke(options));
         services.AddSingleton<IHistoryStore>(Store);
         services.AddSingleton<IHistoryReader>(Reader);
+        services.AddSingleton<IDecisionStore>(Decisions);
+        services.AddSingleton<ILedgerStore>(Ledger);
+        services.AddSingleton<IUsageStore>(Usage);
+        services.AddSingleton<LedgerKeeper>();
+        services.AddSingleton<UsageKeeper>();
+        services.AddSingleton<DecisionRecorder>();
         services.AddSingleton<ForecastBoard>();
         services.AddSingleton<MinuteBuckets>();
         services.AddSingleton<Collector>();
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton<ForecastPublisher>();
+        services.AddSingleton<IAccuracyStore>(Accuracy);
+        services.AddSingleton<AccuracyKeeper>();
         services.AddSingleton<ForecasterMetrics>();
+        services.AddSingleton<IModelStore>(Models);
+        services.AddSingleton<IPromotionJudge, PinballJudge>();
+        services.AddSingleton<ModelRegistry>();
         services.AddSingleton<WorkloadTrainer>();
         services.AddSingleton<PublishingLoop>();
         services.AddSingleton<TrainingLoop>();
@@ -58,6 +72,18 @@ internal sealed class ForecasterBench : IDisposable
     public FakeHistoryStore Store { get; }
 
     public FakeHistoryReader Reader { get; } = new();
+
+    public FakeDecisionStore Decisions { get; } = new();
+
+    public FakeLedgerStore Ledger { get; } = new();
+
+    public FakeModelStore Models { get; } = new();
+
+    public FakeAccuracyStore Accuracy { get; } = new();
+
+    public FakeUsageStore Usage { get; } = new();
+
+    public DecisionRecorder Recorder => Get<DecisionRecorder>();
 
     public MetricCollector<long> Passes { get; }
 

@@ -1,3 +1,4 @@
+using Prewarm.Forecaster.Recording;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Protocol.V1;
 using Prewarm.Storage;
@@ -8,6 +9,7 @@ namespace Prewarm.Forecaster.Collecting;
 internal sealed class Collector(
     ForecastBoard board,
     MinuteBuckets buckets,
+    DecisionRecorder recorder,
     ForecasterMetrics metrics,
     TimeProvider clock
 )
@@ -21,6 +23,7 @@ internal sealed class Collector(
     public ReportResponse Take(ReportRequest report)
     {
         var refused = TakeSettings(report);
+        TakeDecisions(report);
         if (!TryReadInstant(report.AtUnixMs, out var at))
         {
             metrics.Refused("instant");
@@ -58,6 +61,21 @@ internal sealed class Collector(
         }
 
         return new ReportResponse { NeedsSettings = needsSettings };
+    }
+
+    private void TakeDecisions(ReportRequest report)
+    {
+        foreach (var decision in report.Decisions)
+        {
+            if (DecisionReports.Read(decision) is { } row)
+            {
+                recorder.Offer(row);
+            }
+            else
+            {
+                metrics.Refused("decision");
+            }
+        }
     }
 
     private HashSet<HistoryKey> TakeSettings(ReportRequest report)

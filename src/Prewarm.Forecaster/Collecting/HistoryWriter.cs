@@ -15,26 +15,26 @@ internal sealed class HistoryWriter(
     /// <summary>About a day of seven hundred workloads, some tens of megabytes; beyond, the oldest minutes are given up.</summary>
     internal const int HeldValuesMax = 1_000_000;
 
-    private readonly Queue<(DateTimeOffset Minute, Dictionary<HistoryKey, double> Means)> _held = new();
+    private readonly Queue<(DateTimeOffset Minute, Dictionary<HistoryKey, MinuteSample> Samples)> _held = new();
     private int _heldValues;
     private bool _failing;
 
     /// <summary>Writes closed minutes and those held from before, oldest first.</summary>
     /// <returns>False when the store did not take all of them.</returns>
-    public bool Keep(IReadOnlyList<(DateTimeOffset Minute, Dictionary<HistoryKey, double> Means)> closed)
+    public bool Keep(IReadOnlyList<(DateTimeOffset Minute, Dictionary<HistoryKey, MinuteSample> Samples)> closed)
     {
         foreach (var one in closed)
         {
             _held.Enqueue(one);
-            _heldValues += one.Means.Count;
+            _heldValues += one.Samples.Count;
         }
 
         var kept = TryWrite();
         while (_heldValues > HeldValuesMax)
         {
             var lost = _held.Dequeue();
-            _heldValues -= lost.Means.Count;
-            metrics.Refused("storage", lost.Means.Count);
+            _heldValues -= lost.Samples.Count;
+            metrics.Refused("storage", lost.Samples.Count);
         }
 
         return kept;
@@ -46,11 +46,11 @@ internal sealed class HistoryWriter(
     {
         var stored = store.Read(key, from, to);
         var values = stored.Values.ToArray();
-        foreach (var (minute, means) in _held)
+        foreach (var (minute, samples) in _held)
         {
-            if (minute >= stored.Start && minute <= to && means.TryGetValue(key, out var mean))
+            if (minute >= stored.Start && minute <= to && samples.TryGetValue(key, out var sample))
             {
-                values[(int)((minute - stored.Start) / stored.Step)] = mean;
+                values[(int)((minute - stored.Start) / stored.Step)] = sample.Mean;
             }
         }
 
@@ -64,9 +64,9 @@ internal sealed class HistoryWriter(
             board.Save();
             while (_held.TryPeek(out var oldest))
             {
-                store.Append(oldest.Minute, oldest.Means);
+                store.Append(oldest.Minute, oldest.Samples);
                 _held.Dequeue();
-                _heldValues -= oldest.Means.Count;
+                _heldValues -= oldest.Samples.Count;
             }
         }
         catch (StorageException failure)

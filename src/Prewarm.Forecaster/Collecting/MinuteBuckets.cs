@@ -18,7 +18,7 @@ internal sealed class MinuteBuckets
     private static readonly TimeSpan BehindMax = TimeSpan.FromMinutes(10);
 
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<DateTimeOffset, Dictionary<HistoryKey, (double Sum, int Count)>> _open = [];
+    private readonly SortedDictionary<DateTimeOffset, Dictionary<HistoryKey, MinuteSample>> _open = [];
     private DateTimeOffset _closedUntil = DateTimeOffset.MinValue;
 
     /// <summary>Adds one sample.</summary>
@@ -39,16 +39,17 @@ internal sealed class MinuteBuckets
                 _open.Add(minute, bucket = []);
             }
 
-            var (sum, count) = bucket.GetValueOrDefault(key);
-            bucket[key] = (sum + value, count + 1);
+            bucket[key] = bucket.GetValueOrDefault(key).With(value);
             return true;
         }
     }
 
     /// <summary>Closes every minute before an instant.</summary>
     /// <param name="at">The present minute, or the next one to close the present one too.</param>
-    /// <returns>The closed minutes that hold samples, oldest first, with the mean of each workload.</returns>
-    public IReadOnlyList<(DateTimeOffset Minute, Dictionary<HistoryKey, double> Means)> CloseBefore(DateTimeOffset at)
+    /// <returns>The closed minutes that hold samples, oldest first, with what was sampled of each workload.</returns>
+    public IReadOnlyList<(DateTimeOffset Minute, Dictionary<HistoryKey, MinuteSample> Samples)> CloseBefore(
+        DateTimeOffset at
+    )
     {
         lock (_gate)
         {
@@ -58,12 +59,10 @@ internal sealed class MinuteBuckets
                 _closedUntil = Floor(at);
             }
 
-            var closed = new List<(DateTimeOffset, Dictionary<HistoryKey, double>)>();
+            var closed = new List<(DateTimeOffset, Dictionary<HistoryKey, MinuteSample>)>();
             foreach (var minute in _open.Keys.Where(minute => minute < _closedUntil).ToList())
             {
-                closed.Add(
-                    (minute, _open[minute].ToDictionary(pair => pair.Key, pair => pair.Value.Sum / pair.Value.Count))
-                );
+                closed.Add((minute, _open[minute]));
                 _open.Remove(minute);
             }
 

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Prewarm.Forecaster.Collecting;
+using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Publishing;
 using Prewarm.Protocol.V1;
 using ForecasterBase = Prewarm.Protocol.V1.Forecaster.ForecasterBase;
@@ -10,6 +11,7 @@ namespace Prewarm.Forecaster.Grpc;
 internal sealed class ForecasterService(
     Collector collector,
     ForecastPublisher publisher,
+    OperationsFeed operations,
     IHostApplicationLifetime lifetime
 ) : ForecasterBase
 {
@@ -49,6 +51,40 @@ internal sealed class ForecasterService(
             )
         {
             // The caller left or the host stops: the stream ends with OK. A write into a call that is gone throws the other two.
+        }
+    }
+
+    public override async Task StreamOperations(
+        StreamOperationsRequest request,
+        IServerStreamWriter<OperationsState> responseStream,
+        ServerCallContext context
+    )
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken,
+            lifetime.ApplicationStopping
+        );
+        try
+        {
+            while (true)
+            {
+                var (state, changed) = operations.Current;
+                if (state is not null)
+                {
+                    await responseStream
+                        .WriteAsync(new OperationsState { DocumentsJson = state }, ending.Token)
+                        .ConfigureAwait(false);
+                }
+
+                await changed.WaitAsync(ending.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception gone)
+            when (ending.IsCancellationRequested
+                && gone is OperationCanceledException or IOException or InvalidOperationException
+            )
+        {
+            // As above: the stream ends with OK.
         }
     }
 }

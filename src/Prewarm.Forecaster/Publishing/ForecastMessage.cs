@@ -26,6 +26,11 @@ internal static class ForecastMessage
             State = forecast.Learning ? "learning" : "ready",
             Reason = forecast.Reason,
             HistoryPoints = forecast.HistoryPoints,
+            ModelVersion = workload.Model.Version,
+            TrainedUnixMs =
+                workload.Model.TrainedAt > DateTimeOffset.UnixEpoch
+                    ? workload.Model.TrainedAt.ToUnixTimeMilliseconds()
+                    : 0,
         };
         if (forecast.Operating is { } point)
         {

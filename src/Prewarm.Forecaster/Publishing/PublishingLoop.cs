@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Prewarm.Forecaster.Accuracy;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Forecasting.WindowMax;
@@ -13,6 +14,7 @@ internal sealed class PublishingLoop(
     MinuteBuckets buckets,
     HistoryWriter writer,
     ForecastPublisher publisher,
+    AccuracyKeeper accuracy,
     IOptions<ForecasterOptions> options,
     ForecasterMetrics metrics,
     TimeProvider clock,
@@ -73,6 +75,7 @@ internal sealed class PublishingLoop(
         {
             var kept = writer.Keep(buckets.CloseBefore(due));
             var (published, failed) = PublishAll(due, stoppingToken);
+            accuracy.Keep();
             outcome =
                 failed == 0 && kept ? "ok"
                 : failed == 0 || published > 0 ? "partial"
@@ -159,16 +162,15 @@ internal sealed class PublishingLoop(
                 return false;
             }
 
-            var last = due - Minute;
-            if (forecaster.Origin < last)
+            var (first, last) = (forecaster.Origin + Minute, due - Minute);
+            var values = first <= last ? writer.Read(workload.Key, first, last) : [];
+            foreach (var value in values)
             {
-                foreach (var value in writer.Read(workload.Key, forecaster.Origin + Minute, last))
-                {
-                    forecaster.Observe(value);
-                }
+                forecaster.Observe(value);
             }
 
             workload.Latest = forecast = forecaster.Forecast();
+            accuracy.Take(workload, first, values, forecast);
         }
         finally
         {

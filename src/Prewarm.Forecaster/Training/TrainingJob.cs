@@ -1,61 +1,71 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Hosting;
 using Prewarm.Storage;
 
 namespace Prewarm.Forecaster.Training;
 
-/// <summary>The verb <c>train</c>: back-fills and trains the workloads of one shard and records what came out.</summary>
+/// <summary>The verb <c>train</c>: back-fills and trains the workloads of one shard, judges challengers and records what came out.</summary>
 /// <remarks>
-/// The sidecar rebuilds its state by replaying the same history, so this job carries no model file: it fills gaps, validates
-/// that training works on today's history, and leaves a record per workload. It opens the store itself and so needs a file that
-/// no running forecaster has open.
+/// A model is kept as what it is replayed from, so what this job leaves behind are champions, scores and records; a running forecaster
+/// follows a new champion by itself. With SQLite it needs a file that no running forecaster has open, with PostgreSQL it does not.
 /// </remarks>
 public static class TrainingJob
 {
-    /// <summary>Runs the job.</summary>
-    /// <param name="workload"><c>NS/NAME</c>, or null for all.</param>
-    /// <param name="shard">Index and count, index from 0.</param>
+    /// <summary>Runs the job. Every workload is kept as soon as it is trained: a job that is stopped may be run again.</summary>
     /// <exception cref="StorageException">The history cannot be opened; while a forecaster runs on it, it is in use.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; what had been trained is kept.</exception>
     public static async Task<TrainingReport> RunAsync(
         HostArguments arguments,
         Action<IServiceCollection, IConfiguration> services,
-        string? workload,
-        (int Index, int Count) shard,
+        TrainingRequest request,
+        IProgress<(int Done, int Count)>? progress,
         CancellationToken cancellationToken
     )
     {
+        ArgumentNullException.ThrowIfNull(request);
         await using var app = ForecasterHost.Create(arguments, services);
-        var board = app.Services.GetRequiredService<ForecastBoard>();
         var options = app.Services.GetRequiredService<IOptions<ForecasterOptions>>().Value;
         if (options.Backfill)
         {
             await app
                 .Services.GetRequiredService<BackfillLoop>()
-                .RunOnceAsync(one => IsMine(one.Key, workload, shard), cancellationToken)
+                .RunOnceAsync(one => IsMine(one.Key, request), cancellationToken)
                 .ConfigureAwait(false);
         }
 
-        var records = new List<TrainingRecord>();
-        var failed = new List<HistoryKey>();
-        foreach (var one in board.All.Where(one => IsMine(one.Key, workload, shard)))
+        var board = app.Services.GetRequiredService<ForecastBoard>();
+        var history = app.Services.GetRequiredService<IHistoryStore>();
+        var mine = board.All.Where(one => IsMine(one.Key, request)).ToList();
+        var since = app.Services.GetRequiredService<TimeProvider>().GetUtcNow() - request.Resume;
+        var due = mine.Where(one => request.Resume == TimeSpan.Zero || !(history.LastTraining(one.Key)?.At > since))
+            .OrderBy(one => one.Key.ToString(), StringComparer.Ordinal)
+            .ToList();
+        var outcomes = new ConcurrentBag<(HistoryKey Key, TrainingRecord? Record, bool Failed)>();
+        var workers = new ParallelOptions
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
+            MaxDegreeOfParallelism = request.Parallelism,
+            CancellationToken = cancellationToken,
+        };
+        Parallel.ForEach(
+            due,
+            workers,
+            one =>
             {
-                records.AddRange(Train(app.Services, one, options));
+                outcomes.Add(Train(app.Services, one, options));
+                progress?.Report((outcomes.Count, due.Count));
             }
-            catch (Exception failure)
-            {
-                // The others of the shard are trained all the same; the exit code tells.
-                app.Services.GetRequiredService<ILogger<WorkloadTrainer>>()
-                    .TrainingFailed(failure, one.Key.Namespace, one.Key.Name);
-                failed.Add(one.Key);
-            }
-        }
-
-        return new TrainingReport(records, failed);
+        );
+        var sorted = outcomes.OrderBy(one => one.Key.ToString(), StringComparer.Ordinal).ToList();
+        return new TrainingReport(
+            [.. sorted.Where(one => one.Record is not null).Select(one => one.Record!)],
+            [.. sorted.Where(one => one.Failed).Select(one => one.Key)],
+            sorted.Count(one => one.Record is null && !one.Failed),
+            mine.Count - due.Count
+        );
     }
 
     /// <summary>Parses <c>I/N</c> with 0 &lt;= I &lt; N.</summary>
@@ -78,20 +88,37 @@ public static class TrainingJob
         return true;
     }
 
-    private static TrainingRecord[] Train(
+    private static (HistoryKey, TrainingRecord?, bool) Train(
         IServiceProvider services,
         ForecastWorkload workload,
         ForecasterOptions options
-    ) =>
-        services.GetRequiredService<WorkloadTrainer>().Train(workload, options.HistoryWindow, options.Points)
-            is not null
-        && services.GetRequiredService<IHistoryStore>().LastTraining(workload.Key) is { } record
-            ? [record]
-            : [];
+    )
+    {
+        try
+        {
+            var trainer = services.GetRequiredService<WorkloadTrainer>();
+            if (trainer.Train(workload, options.HistoryWindow, options.Points) is null)
+            {
+                return (workload.Key, null, false);
+            }
 
-    private static bool IsMine(HistoryKey key, string? workload, (int Index, int Count) shard)
+            services.GetRequiredService<ModelRegistry>().Challenge(workload);
+            return (workload.Key, services.GetRequiredService<IHistoryStore>().LastTraining(workload.Key), false);
+        }
+        catch (Exception failure)
+        {
+            // The others of the shard are trained all the same; the exit code tells.
+            services
+                .GetRequiredService<ILogger<WorkloadTrainer>>()
+                .TrainingFailed(failure, workload.Key.Namespace, workload.Key.Name);
+            return (workload.Key, null, true);
+        }
+    }
+
+    private static bool IsMine(HistoryKey key, TrainingRequest request)
     {
         var name = $"{key.Namespace}/{key.Name}";
-        return (workload is null || workload == name) && StableHash.Of(name) % (uint)shard.Count == shard.Index;
+        return (request.Workload is null || request.Workload == name)
+            && StableHash.Of(name) % (uint)request.Shard.Count == request.Shard.Index;
     }
 }

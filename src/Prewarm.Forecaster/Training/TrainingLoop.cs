@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
+using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Publishing;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Hosting.Loops;
-using Prewarm.Storage;
 
 namespace Prewarm.Forecaster.Training;
 
@@ -13,7 +13,7 @@ namespace Prewarm.Forecaster.Training;
 internal sealed class TrainingLoop(
     ForecastBoard board,
     WorkloadTrainer trainer,
-    IHistoryStore store,
+    ModelRegistry models,
     ForecastPublisher publisher,
     IOptions<ForecasterOptions> options,
     ForecasterMetrics metrics,
@@ -22,9 +22,11 @@ internal sealed class TrainingLoop(
 ) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan TrimEvery = TimeSpan.FromHours(6);
-    private DateTimeOffset _trimmedAt = DateTimeOffset.MinValue;
-    private bool _trimFailed;
+    private static readonly TimeSpan FollowEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>Drift that challengers cannot mend must not keep a core busy.</summary>
+    private static readonly TimeSpan ChallengeSpacing = TimeSpan.FromHours(3);
+    private DateTimeOffset _followedAt = DateTimeOffset.MinValue;
 
     /// <summary>Completes for each pass.</summary>
     public PassSignal Passes { get; } = new();
@@ -43,7 +45,12 @@ internal sealed class TrainingLoop(
             CancellationToken = stoppingToken,
         };
         Parallel.ForEach(board.All.Where(workload => IsDue(workload, due)), workers, workload => Train(workload, due));
-        Trim(due);
+        Parallel.ForEach(
+            board.All.Where(workload => IsToBeChallenged(workload, due)),
+            workers,
+            workload => Challenge(workload, due)
+        );
+        FollowRegistry(due);
         Passes.Complete(due);
     }
 
@@ -93,6 +100,79 @@ internal sealed class TrainingLoop(
         metrics.Trained(clock.GetElapsedTime(started), outcome);
     }
 
+    /// <summary>On a schedule that is spread as refits are; and at once, but not in every pass, when coverage has broken.</summary>
+    private bool IsToBeChallenged(ForecastWorkload workload, DateTimeOffset now)
+    {
+        if (workload.Forecaster is null || now - workload.ChallengedAt < ChallengeSpacing)
+        {
+            return false;
+        }
+
+        var every = options.Value.ChallengeEvery;
+        var offset = every * (StableHash.Of(workload.Key.ToString()) % 1000 / 1000.0);
+        if (workload.ChallengedAt == DateTimeOffset.MinValue)
+        {
+            // After a start the schedule begins; a thousand workloads must not be judged in the first minute.
+            workload.ChallengedAt = StepGrid.Floor(now - offset, every) + offset;
+            return false;
+        }
+
+        return workload.ChallengedAt < StepGrid.Floor(now - offset, every) + offset || HasDrifted(workload);
+    }
+
+    private bool HasDrifted(ForecastWorkload workload)
+    {
+        bool drifted;
+        lock (workload.Gate)
+        {
+            drifted =
+                workload.Forecaster is { } forecaster
+                && DriftRule.IsDrifting(forecaster.Diagnostics, workload.Options(1));
+        }
+
+        if (drifted)
+        {
+            logger.Drifted(workload.Key.Namespace, workload.Key.Name);
+        }
+
+        return drifted;
+    }
+
+    private void Challenge(ForecastWorkload workload, DateTimeOffset now)
+    {
+        workload.ChallengedAt = now;
+        try
+        {
+            if (models.Challenge(workload) is not null)
+            {
+                workload.Training.Request(); // The next pass trains the new champion beside the old one and swaps.
+            }
+        }
+        catch (Exception failure)
+        {
+            logger.ChallengeFailed(workload.Key.Namespace, workload.Key.Name, failure.Message);
+        }
+    }
+
+    /// <summary>A promotion or a rollback by somebody else (the API, another process) is followed within a minute.</summary>
+    private void FollowRegistry(DateTimeOffset now)
+    {
+        if (now - _followedAt < FollowEvery && now >= _followedAt)
+        {
+            return;
+        }
+
+        _followedAt = now;
+        foreach (var workload in board.All.Where(one => one.Forecaster is not null))
+        {
+            var champion = models.Champion(workload).Version;
+            if (champion != 0 && champion != workload.Model.Version)
+            {
+                workload.Training.Request();
+            }
+        }
+    }
+
     private string Replay(ForecastWorkload workload, DateTimeOffset now)
     {
         var begun = workload.Training.Begin();
@@ -135,32 +215,5 @@ internal sealed class TrainingLoop(
 
         workload.Training.Refitted(now);
         return "refitted";
-    }
-
-    private void Trim(DateTimeOffset due)
-    {
-        if (due - _trimmedAt < TrimEvery)
-        {
-            return;
-        }
-
-        try
-        {
-            store.Trim(due - options.Value.Retention);
-            _trimmedAt = due;
-        }
-        catch (StorageException failure)
-        {
-            // Asked for again in the next pass; the trainings of this one stand.
-            if (!_trimFailed)
-            {
-                logger.TrimFailed(failure.Message);
-            }
-
-            _trimFailed = true;
-            return;
-        }
-
-        _trimFailed = false;
     }
 }

@@ -1,4 +1,6 @@
+using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Workloads;
+using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
 using Prewarm.Hosting.Loops;
 using Prewarm.Storage;
@@ -6,7 +8,12 @@ using Prewarm.Storage;
 namespace Prewarm.Forecaster.Training;
 
 /// <summary>Trains one workload by replaying its history, and keeps a record of what came out.</summary>
-internal sealed class WorkloadTrainer(IHistoryStore store, TimeProvider clock)
+internal sealed class WorkloadTrainer(
+    IHistoryStore store,
+    ModelRegistry models,
+    ForecastBoard board,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -21,8 +28,10 @@ internal sealed class WorkloadTrainer(IHistoryStore store, TimeProvider clock)
             return null;
         }
 
-        var from = span.First > until - historyWindow ? span.First : until - historyWindow;
-        var forecaster = WindowMaxForecaster.Train(store.Read(workload.Key, from, until), options);
+        var (version, learnFrom) = models.Champion(workload);
+        var from = Latest(span.First, until - historyWindow, learnFrom < until ? learnFrom : span.First);
+        var past = SiblingPrior.Prepend(store.Read(workload.Key, from, until), Sibling(workload, until));
+        var forecaster = WindowMaxForecaster.Train(past, options);
         var diagnostics = forecaster.Diagnostics;
         var forecast = forecaster.Forecast();
         var level = options.Levels.ToList().FindIndex(known => known >= options.OperatingQuantile);
@@ -37,8 +46,38 @@ internal sealed class WorkloadTrainer(IHistoryStore store, TimeProvider clock)
                 clock.GetElapsedTime(started)
             )
         );
+        workload.Model = (version == 0 ? TryBegin(workload, from, until) : version, now);
         return forecaster;
     }
+
+    /// <summary>The registry may be away: the forecaster is as good without a number.</summary>
+    private long TryBegin(ForecastWorkload workload, DateTimeOffset from, DateTimeOffset until)
+    {
+        try
+        {
+            return models.Begin(workload, from, until);
+        }
+        catch (Exception failure) when (failure is StorageException or ArgumentException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>The history of the sibling that the settings name, as far back as a newcomer can use it; null without one.</summary>
+    private RegularSeries? Sibling(ForecastWorkload workload, DateTimeOffset until)
+    {
+        var name = workload.Settings.Sibling;
+        var sibling =
+            name.Length == 0
+                ? null
+                : board.All.FirstOrDefault(one => $"{one.Key.Namespace}/{one.Key.Name}" == name && one != workload);
+        return sibling is null || store.Span(sibling.Key) is not { } span || span.First > until
+            ? null
+            : store.Read(sibling.Key, Latest(span.First, until - SiblingPrior.Span, span.First), until);
+    }
+
+    private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset two, DateTimeOffset three) =>
+        new[] { one, two, three }.Max();
 
     /// <summary>
     /// The minute that has just ended may be on its way into the store. Taken as missing now it would be missing for ever, so it

@@ -24,6 +24,12 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
     /// <summary>Null until trained. Only under <see cref="Gate"/>.</summary>
     public WindowMaxForecaster? Forecaster { get; set; }
 
+    /// <summary>Version in the registry (0 for none) and instant of the last training. Written by the training loop only.</summary>
+    public (long Version, DateTimeOffset TrainedAt) Model { get; set; }
+
+    /// <summary>When challengers were last judged.</summary>
+    public DateTimeOffset ChallengedAt { get; set; } = DateTimeOffset.MinValue;
+
     public TrainingState Training { get; } = new();
 
     public BackfillState Backfill { get; } = new();

@@ -20,6 +20,7 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
     );
 
     private readonly HashSet<WorkloadId> _told = [];
+    private readonly DecisionSelection _selection = new();
 
     /// <summary>Completes for each step that was sent or given up.</summary>
     public PassSignal Passes { get; } = new();
@@ -43,11 +44,13 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
     private async Task SendAsync(SampledStep step, CancellationToken stoppingToken)
     {
         // A step that cannot be delivered within its own length is superseded by the next one.
+        var decisions = _selection.Select(step.Decisions);
         using var budget = new CancellationTokenSource(options.Value.PollingStep, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, stoppingToken);
         try
         {
             var request = BuildRequest(step, all: false);
+            request.Decisions.Add(decisions.Select(one => DecisionJson.Report(one, Key(one.Workload.Id))));
             var response = await channel
                 .Client!.ReportAsync(request, cancellationToken: linked.Token)
                 .ConfigureAwait(false);
@@ -111,6 +114,9 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
             Engine = metadata.Engine,
             Selector = SelectorText.ToText(metadata.Selector),
             Unit = metadata.Queries.ContainsKey("demandQuery") ? "requests/s" : "concurrent requests",
+            Team = metadata.Team ?? string.Empty,
+            GpusPerReplica = metadata.GpusPerReplica,
+            GpuHourCost = metadata.GpuHourCost ?? 0,
         };
         settings.Queries.Add(metadata.Queries.ToDictionary());
         return settings;

@@ -2,5 +2,11 @@ using Prewarm.Scaler.Workloads;
 
 namespace Prewarm.Scaler.Forecasts;
 
-/// <summary>Fresh exogenous demand of one grid instant. A workload without a fresh value is absent: missing, not zero.</summary>
-internal sealed record SampledStep(DateTimeOffset At, IReadOnlyList<(Workload Workload, double Demand)> Demands);
+/// <summary>One grid instant: fresh exogenous demand, and what was decided.</summary>
+/// <param name="Demands">A workload without a fresh value is absent: missing, not zero.</param>
+/// <param name="Decisions">One of each demand series; a workload whose deciding failed is absent.</param>
+internal sealed record SampledStep(
+    DateTimeOffset At,
+    IReadOnlyList<(Workload Workload, double Demand)> Demands,
+    IReadOnlyList<DecidedStep> Decisions
+);

@@ -30,9 +30,15 @@ internal sealed class SamplingPass(
     {
         var readings = await ReadAsync(workloads, at, stoppingToken).ConfigureAwait(false);
         var demands = new List<(Workload, double)>(workloads.Count);
+        var decisions = new List<DecidedStep>(workloads.Count);
         for (var i = 0; i < workloads.Count; i++)
         {
             var decision = deciding.Decide(workloads[i], readings[i]);
+            if (decision is not null)
+            {
+                decisions.Add(new DecidedStep(workloads[i], decision, readings[i]));
+            }
+
             if (
                 decision is { LiveAge.Ticks: 0, Load: { } load }
                 && decision.Rung < Scaling.Decisions.AnswerRung.LastKnown
@@ -44,7 +50,9 @@ internal sealed class SamplingPass(
 
         if (report)
         {
-            reports.Enqueue(new SampledStep(at, OnePerSeries(demands)));
+            reports.Enqueue(
+                new SampledStep(at, OnePerSeries(demands), [.. decisions.DistinctBy(step => step.Workload.Id)])
+            );
         }
     }
 

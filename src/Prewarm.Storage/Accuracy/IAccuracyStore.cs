@@ -5,7 +5,8 @@ namespace Prewarm.Storage;
 public interface IAccuracyStore
 {
     /// <summary>Adds or replaces rows in one transaction.</summary>
-    void Put(IReadOnlyCollection<AccuracyRow> rows);
+    /// <returns>How many rows belonged to registered workloads; the others are dropped.</returns>
+    int Put(IReadOnlyCollection<AccuracyRow> rows);
 
     /// <summary>Rows with an hour in [from, to], by hour, lead and version.</summary>
     IReadOnlyList<AccuracyRow> Range(HistoryKey key, DateTimeOffset from, DateTimeOffset to);

@@ -5,7 +5,8 @@ namespace Prewarm.Storage;
 public interface IDecisionStore
 {
     /// <summary>Appends a batch in one transaction.</summary>
-    void Append(IReadOnlyCollection<DecisionRow> rows);
+    /// <returns>How many rows belonged to registered workloads; the others are dropped.</returns>
+    int Append(IReadOnlyCollection<DecisionRow> rows);
 
     /// <summary>The decision in force at an instant: the latest at or before it; null when there is none.</summary>
     DecisionRow? At(HistoryKey key, DateTimeOffset at);

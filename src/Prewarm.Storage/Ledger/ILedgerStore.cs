@@ -5,7 +5,8 @@ namespace Prewarm.Storage;
 public interface ILedgerStore
 {
     /// <summary>Adds or replaces rows in one transaction.</summary>
-    void Put(IReadOnlyCollection<LedgerRow> rows);
+    /// <returns>How many rows belonged to registered workloads; the others are dropped.</returns>
+    int Put(IReadOnlyCollection<LedgerRow> rows);
 
     /// <summary>Rows that are open, of all workloads.</summary>
     IReadOnlyList<LedgerRow> Open();

@@ -5,7 +5,7 @@ namespace Prewarm.Storage;
 public interface IModelStore
 {
     /// <summary>Adds a version as a challenger. The same content again gives the version that is there already.</summary>
-    /// <exception cref="ArgumentException">The content is empty or too large.</exception>
+    /// <exception cref="ArgumentException">The content is empty or too large, or the workload is not registered.</exception>
     ModelVersion Publish(NewModel model, double canaryShare = 0);
 
     /// <summary>Every version of a workload, newest first.</summary>

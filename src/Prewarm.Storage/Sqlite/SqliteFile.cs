@@ -14,12 +14,17 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>How long a foreign lock is waited for: a publishing pass and every report wait with it.</summary>
     private const int LockSecondsMax = 1;
 
-    private readonly FileStream _lock;
+    /// <summary>Reading all of a file this large takes well under a second; a larger one is read through only after a sign of damage.</summary>
+    private const long CheckedBytesMax = 64 * 1024 * 1024;
 
-    private SqliteFile(SqliteConnection connection, FileStream @lock)
+    private readonly FileStream? _lock;
+    private readonly string _path;
+
+    private SqliteFile(SqliteConnection connection, FileStream? @lock, string path)
     {
         Connection = connection;
         _lock = @lock;
+        _path = path;
     }
 
     public SqliteConnection Connection { get; }
@@ -33,12 +38,12 @@ internal sealed class SqliteFile : IDisposable
         {
             try
             {
-                return new SqliteFile(Connect(full), held);
+                return new SqliteFile(Connect(full), held, full);
             }
             catch (SqliteException corrupt) when (SqliteFailures.IsCorrupt(corrupt))
             {
                 logger.HistorySetAside(SetAside(full, clock));
-                return new SqliteFile(Connect(full), held);
+                return new SqliteFile(Connect(full), held, full);
             }
         }
         catch (SqliteException failure)
@@ -53,10 +58,62 @@ internal sealed class SqliteFile : IDisposable
         }
     }
 
+    /// <summary>Opens the file beside a process that writes it; nothing can be changed.</summary>
+    /// <exception cref="StorageException">There is no such file, or another version of the program made it.</exception>
+    public static SqliteFile OpenReadOnly(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (!File.Exists(full))
+        {
+            throw new StorageException(
+                StorageFailure.Other,
+                $"there is no history file {Path.GetFileName(full)} (Storage:Path)"
+            );
+        }
+
+        var text = new SqliteConnectionStringBuilder
+        {
+            DataSource = full,
+            Pooling = false,
+            Mode = SqliteOpenMode.ReadOnly,
+            DefaultTimeout = LockSecondsMax,
+        }.ToString();
+        var connection = new SqliteConnection(text);
+        try
+        {
+            connection.Open();
+            SqliteSchema.RequirePresent(connection);
+            return new SqliteFile(connection, null, full);
+        }
+        catch (SqliteException failure)
+        {
+            connection.Dispose();
+            throw SqliteFailures.Of(failure);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Notes that the file broke while it was open, so that the next start looks at all of it.</summary>
+    public void MarkDamaged()
+    {
+        try
+        {
+            File.WriteAllBytes(Mark(_path), []);
+        }
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        {
+            // The failure that led here is thrown to the caller; without the mark the next start only looks less closely.
+        }
+    }
+
     public void Dispose()
     {
         Connection.Dispose();
-        _lock.Dispose();
+        _lock?.Dispose();
     }
 
     /// <summary>Two forecasters on one file would each count every sample: an operating-system lock keeps the second out.</summary>
@@ -110,7 +167,7 @@ internal sealed class SqliteFile : IDisposable
         {
             connection.Open();
             SqliteSchema.Apply(connection);
-            Check(connection);
+            Check(connection, full);
             return connection;
         }
         catch
@@ -120,15 +177,28 @@ internal sealed class SqliteFile : IDisposable
         }
     }
 
-    private static void Check(SqliteConnection connection)
+    private static void Check(SqliteConnection connection, string full)
     {
+        var isMarked = File.Exists(Mark(full));
+        if (!isMarked && new FileInfo(full).Length > CheckedBytesMax)
+        {
+            return;
+        }
+
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA quick_check(1);";
         if (command.ExecuteScalar() as string is not "ok")
         {
             throw new SqliteException("quick_check failed", 11);
         }
+
+        if (isMarked)
+        {
+            File.Delete(Mark(full));
+        }
     }
+
+    private static string Mark(string full) => full + ".damaged";
 
     private static string SetAside(string full, TimeProvider clock)
     {
@@ -141,6 +211,7 @@ internal sealed class SqliteFile : IDisposable
             }
         }
 
+        File.Delete(Mark(full));
         return Path.GetFileName(full) + suffix;
     }
 }

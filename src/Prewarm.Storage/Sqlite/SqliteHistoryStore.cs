@@ -1,260 +1,307 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Prewarm.Forecasting.Series;
+using Prewarm.Storage.History;
+using Prewarm.Storage.Sql;
 
 namespace Prewarm.Storage.Sqlite;
 
-/// <summary>History in one SQLite file: one connection, one lock, one transaction per minute.</summary>
-public sealed class SqliteHistoryStore : IHistoryStore
+/// <summary>
+/// History in SQLite: live minutes are rows, one transaction a minute; <see cref="Compact"/> packs finished hours into chunks. Where
+/// a minute is in both, the row is the newer.
+/// </summary>
+internal sealed class SqliteHistoryStore(SqliteDatabase database, ILogger<SqliteHistoryStore> logger) : IHistoryStore
 {
+    /// <summary>Workloads that are packed in one transaction: a publishing pass waits for one slice at most.</summary>
+    private const int SliceLength = 25;
+    private const int PagesShrunkMax = 2000;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private readonly Lock _gate = new();
-    private readonly SqliteFile _file;
-    private readonly Dictionary<HistoryKey, long> _ids = [];
-
-    /// <exception cref="StorageException">The file cannot be opened.</exception>
-    public SqliteHistoryStore(string path, TimeProvider clock, ILogger<SqliteHistoryStore> logger)
-    {
-        _file = SqliteFile.Open(path, clock, logger);
-        try
-        {
-            Guarded(ReadIds);
-        }
-        catch
-        {
-            _file.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>For tests that take the room or the right to write away.</summary>
-    internal SqliteConnection Connection => _file.Connection;
+    private readonly SqliteChunks _chunks = new(logger);
 
     public void Register(StoredWorkload workload)
     {
         ArgumentNullException.ThrowIfNull(workload);
-        Guarded(() =>
-        {
-            using var command = Command(
-                """
-                INSERT INTO workload (namespace, name, trigger, settings) VALUES ($a, $b, $c, $d)
-                ON CONFLICT (namespace, name, trigger) DO UPDATE SET settings = excluded.settings RETURNING id
-                """,
-                workload.Key.Namespace,
-                workload.Key.Name,
-                workload.Key.Trigger,
-                workload.Settings
-            );
-            _ids[workload.Key] = (long)command.ExecuteScalar()!;
-            return 0;
-        });
+        database.Register(workload);
     }
 
-    public IReadOnlyList<StoredWorkload> Workloads() =>
-        Guarded(() =>
-        {
-            using var command = Command(
-                "SELECT namespace, name, trigger, settings FROM workload ORDER BY namespace, name, trigger"
-            );
-            using var reader = command.ExecuteReader();
-            var workloads = new List<StoredWorkload>();
-            while (reader.Read())
-            {
-                var key = new HistoryKey(reader.GetString(0), reader.GetString(1), reader.GetString(2));
-                workloads.Add(new StoredWorkload(key, (byte[])reader[3]));
-            }
+    public IReadOnlyList<StoredWorkload> Workloads() => database.Workloads();
 
-            return workloads;
-        });
-
-    public int Append(DateTimeOffset minute, IReadOnlyCollection<KeyValuePair<HistoryKey, double>> values)
+    public int Append(DateTimeOffset minute, IReadOnlyCollection<KeyValuePair<HistoryKey, MinuteSample>> samples)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        return Guarded(() => Write(values.Select(pair => (pair.Key, Number(minute), pair.Value)), overwrite: true));
+        ArgumentNullException.ThrowIfNull(samples);
+        var at = Instants.Minute(minute);
+        var rows = database
+            .Numbered(samples.Where(pair => pair.Value.IsGood), pair => pair.Key)
+            .Select(one => Row(at, one.Workload, one.Row.Value))
+            .ToList();
+        return rows.Count == 0
+            ? 0
+            : database.Write(session =>
+                session.ExecuteMany("INSERT OR REPLACE INTO minute VALUES (@a, @b, @c, @d, @e, @f)", rows)
+            );
     }
 
     public int Import(HistoryKey key, RegularSeries series, bool overwrite)
     {
         ArgumentNullException.ThrowIfNull(series);
-        return Guarded(() =>
-            Write(MinuteGrid.Spread(series).Select(pair => (key, Number(pair.At), pair.Value)), overwrite)
-        );
+        if (database.Find(key) is not { } id)
+        {
+            return 0;
+        }
+
+        var days = MinuteGrid
+            .Spread(series)
+            .Where(pair => double.IsFinite(pair.Value))
+            .Select(pair => (Minute: Instants.Minute(pair.At), pair.Value))
+            .GroupBy(pair => SqliteChunks.StartOf(pair.Minute))
+            .ToList();
+        return database.Write(session => days.Sum(day => ImportDay(session, id, day.Key, [.. day], overwrite)));
     }
 
     public RegularSeries Read(HistoryKey key, DateTimeOffset from, DateTimeOffset to)
     {
-        var (first, last) = (Number(from), Number(to));
+        var (first, last) = (Instants.Minute(from), Instants.Minute(to));
         var values = new double[Math.Max(0, last - first + 1)];
         Array.Fill(values, double.NaN);
-        return Guarded(() =>
-        {
-            if (_ids.TryGetValue(key, out var id))
-            {
-                using var command = Command(
-                    "SELECT minute, value FROM minute WHERE workload = $a AND minute BETWEEN $b AND $c",
-                    id,
-                    first,
-                    last
-                );
-                using var reader = command.ExecuteReader();
-                while (reader.Read())
-                {
-                    values[reader.GetInt64(0) - first] = reader.GetDouble(1);
-                }
-            }
+        Visit(key, first, last, (minute, sample) => values[minute - first] = sample.Mean);
+        return new RegularSeries(Instants.AtMinute(first), Minute, values);
+    }
 
-            return new RegularSeries(At(first), Minute, values);
+    public IReadOnlyList<TimedSample> ReadSamples(HistoryKey key, DateTimeOffset from, DateTimeOffset to)
+    {
+        var found = new SortedDictionary<long, MinuteSample>();
+        Visit(key, Instants.Minute(from), Instants.Minute(to), (minute, sample) => found[minute] = sample);
+        return [.. found.Select(pair => new TimedSample(Instants.AtMinute(pair.Key), pair.Value))];
+    }
+
+    public IReadOnlyList<TimedSample> ReadHours(HistoryKey key, DateTimeOffset from, DateTimeOffset to)
+    {
+        var (first, last) = (Instants.Hour(from), Instants.Hour(to));
+        var found = new List<TimedSample>();
+        if (database.Find(key) is { } id)
+        {
+            var chunks = database.Read(session => _chunks.Load(session, id, SqliteChunks.Hours, first, last));
+            Visit(chunks, first, last, (hour, sample) => found.Add(new TimedSample(Instants.AtHour(hour), sample)));
+        }
+
+        return found;
+    }
+
+    public (DateTimeOffset First, DateTimeOffset Last)? Span(HistoryKey key)
+    {
+        if (database.Find(key) is not { } id)
+        {
+            return null;
+        }
+
+        return database.Read<(DateTimeOffset, DateTimeOffset)?>(session =>
+        {
+            var chunk = session.Query(
+                "SELECT min(first), max(last) FROM chunk WHERE workload = @a AND level = 0",
+                row => row.IsDBNull(0) ? ((long, long)?)null : (row.GetInt64(0), row.GetInt64(1)),
+                id
+            )[0];
+            var rows = Rows(session, id, long.MinValue, long.MaxValue);
+            return (chunk, rows.Count) switch
+            {
+                (null, 0) => null,
+                ({ } packed, 0) => (Instants.AtMinute(packed.Item1), Instants.AtMinute(packed.Item2)),
+                (null, _) => (Instants.AtMinute(rows[0].Minute), Instants.AtMinute(rows[^1].Minute)),
+                ({ } packed, _) => (
+                    Instants.AtMinute(Math.Min(packed.Item1, rows[0].Minute)),
+                    Instants.AtMinute(Math.Max(packed.Item2, rows[^1].Minute))
+                ),
+            };
         });
     }
 
-    public (DateTimeOffset First, DateTimeOffset Last)? Span(HistoryKey key) =>
-        Guarded<(DateTimeOffset, DateTimeOffset)?>(() =>
+    public void Compact(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var until = (Instants.Hour(now) * 60) - 1;
+        var waiting = database.Read(session =>
+            session.Query("SELECT DISTINCT workload FROM minute WHERE minute <= @a", row => row.GetInt64(0), until)
+        );
+        foreach (var slice in waiting.Chunk(SliceLength))
         {
-            if (!_ids.TryGetValue(key, out var id))
-            {
-                return null;
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            database.Write(session => slice.Sum(id => PackRows(session, id, until)));
+        }
 
-            using var command = Command("SELECT min(minute), max(minute) FROM minute WHERE workload = $a", id);
-            using var reader = command.ExecuteReader();
-            return reader.Read() && !reader.IsDBNull(0) ? (At(reader.GetInt64(0)), At(reader.GetInt64(1))) : null;
-        });
+        database.Shrink(PagesShrunkMax);
+    }
 
-    public int Trim(DateTimeOffset before) =>
-        Guarded(() =>
-        {
-            using var command = Command("DELETE FROM minute WHERE minute < $a", Number(before));
-            return command.ExecuteNonQuery();
-        });
+    public void Trim(DateTimeOffset minutesBefore, DateTimeOffset hoursBefore)
+    {
+        var minute = Instants.Minute(minutesBefore);
+        database.Write(session =>
+            session.Execute("DELETE FROM minute WHERE minute < @a", minute)
+            + session.Execute("DELETE FROM chunk WHERE level = 0 AND last < @a", minute)
+            + session.Execute("DELETE FROM chunk WHERE level = 1 AND last < @a", Instants.Hour(hoursBefore))
+        );
+    }
 
     public void Record(TrainingRecord training)
     {
         ArgumentNullException.ThrowIfNull(training);
-        Guarded(() =>
-        {
-            if (_ids.TryGetValue(training.Key, out var id))
-            {
-                using var command = Command(
-                    "INSERT OR REPLACE INTO training VALUES ($a, $b, $c, $d, $e, $f, $g)",
-                    id,
-                    training.At.ToUnixTimeMilliseconds(),
-                    training.Model,
-                    training.Points,
-                    training.PinballLoss,
-                    training.Coverage,
-                    training.Duration.TotalMilliseconds
-                );
-                command.ExecuteNonQuery();
-            }
-
-            return 0;
-        });
+        TrainingRecords.Put(database, training);
     }
 
-    public TrainingRecord? LastTraining(HistoryKey key) =>
-        Guarded(() =>
-        {
-            if (!_ids.TryGetValue(key, out var id))
-            {
-                return null;
-            }
+    public TrainingRecord? LastTraining(HistoryKey key) => TrainingRecords.Last(database, key);
 
-            using var command = Command(
-                "SELECT at, model, points, pinball, coverage, milliseconds FROM training WHERE workload = $a ORDER BY at DESC LIMIT 1",
-                id
-            );
-            using var reader = command.ExecuteReader();
-            return reader.Read()
-                ? new TrainingRecord(
-                    key,
-                    DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0)),
-                    reader.GetString(1),
-                    reader.GetInt32(2),
-                    reader.GetDouble(3),
-                    reader.GetDouble(4),
-                    TimeSpan.FromMilliseconds(reader.GetDouble(5))
-                )
-                : null;
-        });
+    /// <summary>The engine owns the database and closes it.</summary>
+    public void Dispose() { }
 
-    public void Dispose()
+    private static object?[] Row(long minute, long workload, MinuteSample sample) =>
+        [minute, workload, sample.Mean, sample.Min, sample.Max, sample.Count];
+
+    private void Visit(HistoryKey key, long first, long last, Action<long, MinuteSample> visit)
     {
-        lock (_gate)
+        if (first > last || database.Find(key) is not { } id)
         {
-            _file.Dispose();
-        }
-    }
-
-    private int ReadIds()
-    {
-        using var command = Command("SELECT id, namespace, name, trigger FROM workload");
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            _ids[new HistoryKey(reader.GetString(1), reader.GetString(2), reader.GetString(3))] = reader.GetInt64(0);
+            return;
         }
 
-        return _ids.Count;
-    }
-
-    private int Write(IEnumerable<(HistoryKey Key, long Minute, double Value)> values, bool overwrite)
-    {
-        var conflict = overwrite ? "REPLACE" : "IGNORE";
-        using var transaction = _file.Connection.BeginTransaction();
-        using var command = Command(
-            $"INSERT OR {conflict} INTO minute (workload, minute, value) VALUES ($a, $b, $c)",
-            0L,
-            0L,
-            0.0
+        var (chunks, rows) = database.Read(session =>
+            (_chunks.Load(session, id, SqliteChunks.Minutes, first, last), Rows(session, id, first, last))
         );
-        command.Transaction = transaction;
-        command.Prepare();
-        var written = 0;
-        foreach (var (key, minute, value) in values)
+        Visit(chunks, first, last, visit);
+        foreach (var (minute, sample) in rows)
         {
-            if (double.IsFinite(value) && _ids.TryGetValue(key, out var id))
+            visit(minute, sample);
+        }
+    }
+
+    private static void Visit(
+        List<(long Start, SampleChunk Chunk)> chunks,
+        long first,
+        long last,
+        Action<long, MinuteSample> visit
+    )
+    {
+        foreach (var (start, chunk) in chunks)
+        {
+            var end = Math.Min(last, start + SampleChunk.Slots - 1);
+            for (var slot = Math.Max(first, start); slot <= end; slot++)
             {
-                command.Parameters[0].Value = id;
-                command.Parameters[1].Value = minute;
-                command.Parameters[2].Value = value;
-                written += command.ExecuteNonQuery();
+                if (chunk.Has((int)(slot - start)))
+                {
+                    visit(slot, chunk[(int)(slot - start)]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Rows in [first, last] by time. Each minute is looked up: the table is ordered by time, not by workload.</summary>
+    private static List<(long Minute, MinuteSample Sample)> Rows(SqlSession session, long id, long first, long last)
+    {
+        if (session.Scalar("SELECT min(minute) FROM minute") is not long begin)
+        {
+            return [];
+        }
+
+        var end = Math.Min(last, (long)session.Scalar("SELECT max(minute) FROM minute")!);
+        begin = Math.Max(first, begin);
+        return begin > end
+            ? []
+            : session.Query(
+                """
+                WITH RECURSIVE slot (n) AS (SELECT @b UNION ALL SELECT n + 1 FROM slot WHERE n < @c)
+                SELECT m.minute, m.mean, m.min, m.max, m.count
+                FROM slot CROSS JOIN minute m ON m.minute = slot.n AND m.workload = @a
+                """,
+                row =>
+                    (
+                        row.GetInt64(0),
+                        new MinuteSample(row.GetDouble(1), row.GetDouble(2), row.GetDouble(3), row.GetInt32(4))
+                    ),
+                id,
+                begin,
+                end
+            );
+    }
+
+    /// <summary>A day as it is: the chunk with the rows laid over it.</summary>
+    private SampleChunk Day(SqlSession session, long id, long start, List<(long Minute, MinuteSample Sample)> rows)
+    {
+        var day = _chunks.Load(session, id, SqliteChunks.Minutes, start);
+        foreach (var (minute, sample) in rows)
+        {
+            day[(int)(minute - start)] = sample;
+        }
+
+        return day;
+    }
+
+    private int ImportDay(
+        SqlSession session,
+        long id,
+        long start,
+        List<(long Minute, double Value)> minutes,
+        bool overwrite
+    )
+    {
+        var rows = Rows(session, id, start, start + SampleChunk.Slots - 1);
+        var day = Day(session, id, start, rows);
+        var written = 0;
+        foreach (var (minute, value) in minutes)
+        {
+            var slot = (int)(minute - start);
+            if (overwrite || !day.Has(slot))
+            {
+                day[slot] = MinuteSample.Of(value);
+                written++;
             }
         }
 
-        transaction.Commit();
+        Save(session, id, start, day, rows);
         return written;
     }
 
-    private T Guarded<T>(Func<T> work)
+    private int PackRows(SqlSession session, long id, long until)
     {
-        lock (_gate)
+        var rows = Rows(session, id, long.MinValue, until);
+        foreach (var day in rows.GroupBy(row => SqliteChunks.StartOf(row.Minute)))
         {
-            try
-            {
-                return work();
-            }
-            catch (SqliteException failure)
-            {
-                throw SqliteFailures.Of(failure);
-            }
-        }
-    }
-
-    private SqliteCommand Command(string sql, params object[] values)
-    {
-        var command = _file.Connection.CreateCommand();
-#pragma warning disable CA2100 // Constant texts of this file; values are parameters.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters.AddWithValue("$" + (char)('a' + i), values[i]);
+            var ofDay = day.ToList();
+            Save(session, id, day.Key, Day(session, id, day.Key, ofDay), ofDay);
         }
 
-        return command;
+        return rows.Count;
     }
 
-    private static long Number(DateTimeOffset at) => (long)Math.Floor(at.ToUnixTimeMilliseconds() / 60_000.0);
+    private void Save(
+        SqlSession session,
+        long id,
+        long start,
+        SampleChunk day,
+        List<(long Minute, MinuteSample Sample)> rows
+    )
+    {
+        SqliteChunks.Save(session, id, SqliteChunks.Minutes, start, day);
+        session.ExecuteMany(
+            "DELETE FROM minute WHERE minute = @a AND workload = @b",
+            rows.Select(row => new object?[] { row.Minute, id })
+        );
+        SaveHours(session, id, start, day);
+    }
 
-    private static DateTimeOffset At(long minute) => DateTimeOffset.FromUnixTimeSeconds(minute * 60);
+    private void SaveHours(SqlSession session, long id, long start, SampleChunk day)
+    {
+        const int MinutesPerHour = 60;
+        var firstHour = start / MinutesPerHour;
+        var chunkStart = SqliteChunks.StartOf(firstHour);
+        var hours = _chunks.Load(session, id, SqliteChunks.Hours, chunkStart);
+        for (var hour = 0; hour < SampleChunk.Slots / MinutesPerHour; hour++)
+        {
+            var minutes = Enumerable
+                .Range(hour * MinutesPerHour, MinutesPerHour)
+                .Where(day.Has)
+                .Select(slot => day[slot]);
+            if (RollUp.Of(minutes) is { } rolled)
+            {
+                hours[(int)(firstHour + hour - chunkStart)] = rolled;
+            }
+        }
+
+        SqliteChunks.Save(session, id, SqliteChunks.Hours, chunkStart, hours);
+    }
 }

@@ -16,8 +16,8 @@ public sealed class MinuteBucketsTests
         buckets.Add(Key, Start.AddSeconds(45), 20, Start.AddSeconds(45));
         buckets.Add(Key, Start.AddSeconds(60), 99, Start.AddSeconds(60));
 
-        var (minute, means) = Assert.Single(buckets.CloseBefore(Start.AddMinutes(1)));
-        Assert.Equal((Start, 15.0), (minute, means[Key]));
+        var (minute, samples) = Assert.Single(buckets.CloseBefore(Start.AddMinutes(1)));
+        Assert.Equal((Start, new MinuteSample(15, 10, 20, 2)), (minute, samples[Key]));
         Assert.Empty(buckets.CloseBefore(Start.AddMinutes(1)));
     }
 
@@ -66,15 +66,15 @@ public sealed class MinuteBucketsTests
         Assert.True(buckets.Add(Key, before, 1, before));
         Assert.True(buckets.Add(Key, after, 2, after));
         var closed = buckets.CloseBefore(after.AddMinutes(1));
-        Assert.Equal([1.0, 2.0], closed.Select(one => one.Means[Key]));
+        Assert.Equal([1.0, 2.0], closed.Select(one => one.Samples[Key].Mean));
         Assert.Equal(TimeSpan.FromMinutes(1), closed[1].Minute - closed[0].Minute);
     }
 
     private static (DateTimeOffset, double) One(
-        IReadOnlyList<(DateTimeOffset Minute, Dictionary<HistoryKey, double> Means)> closed
+        IReadOnlyList<(DateTimeOffset Minute, Dictionary<HistoryKey, MinuteSample> Samples)> closed
     )
     {
-        var (minute, means) = Assert.Single(closed);
-        return (minute, means[Key]);
+        var (minute, samples) = Assert.Single(closed);
+        return (minute, samples[Key].Mean);
     }
 }

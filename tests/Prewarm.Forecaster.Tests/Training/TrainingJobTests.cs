@@ -8,7 +8,6 @@ using Prewarm.Forecasting.Series;
 using Prewarm.Hosting;
 using Prewarm.Sources;
 using Prewarm.Storage;
-using Prewarm.Storage.Sqlite;
 
 namespace Prewarm.Forecaster.Tests.Training;
 
@@ -59,8 +58,8 @@ public sealed class TrainingJobTests : IDisposable
         Assert.Equal(("b", 1440), (record.Key.Name, record.Points));
         Assert.Equal("b", Assert.Single(_reader.Asked).Key);
         using var store = Open();
-        Assert.NotNull(store.LastTraining(ForecasterBench.Key("b")));
-        Assert.Null(store.LastTraining(ForecasterBench.Key("a")));
+        Assert.NotNull(store.History.LastTraining(ForecasterBench.Key("b")));
+        Assert.Null(store.History.LastTraining(ForecasterBench.Key("a")));
     }
 
     [Fact]
@@ -68,12 +67,40 @@ public sealed class TrainingJobTests : IDisposable
     {
         using (var store = Open())
         {
-            store.Register(new StoredWorkload(ForecasterBench.Key("a"), ForecasterBench.Settings("a").ToByteArray()));
+            store.History.Register(
+                new StoredWorkload(ForecasterBench.Key("a"), ForecasterBench.Settings("a").ToByteArray())
+            );
         }
 
         var report = await RunAsync(null, (0, 1));
         Assert.Empty(report.Records);
         Assert.Empty(report.Failed);
+    }
+
+    [Fact]
+    public async Task RunAsync_Resumed_LeavesOutWhatWasTrainedAndStillExitsWell()
+    {
+        Fill();
+        await RunAsync("ns/b", (0, 1));
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        var report = await RunAsync(null, (0, 1), resume: TimeSpan.FromHours(1));
+        Assert.Equal(Names.Except(["b"]), report.Records.Select(record => record.Key.Name));
+        Assert.Equal(1, report.Skipped);
+        Assert.Equal(Names.Length, (await RunAsync(null, (0, 1), resume: TimeSpan.FromMinutes(5))).Records.Count + 5);
+    }
+
+    [Fact]
+    public async Task RunAsync_Twice_RegistersEachModelOnce()
+    {
+        Fill();
+        await RunAsync(null, (0, 1));
+        await RunAsync(null, (0, 1));
+        using var store = Open();
+        Assert.All(
+            Names,
+            name =>
+                Assert.Equal(ModelRole.Champion, Assert.Single(store.Models.Versions(ForecasterBench.Key(name))).Role)
+        );
     }
 
     [Fact]
@@ -98,9 +125,11 @@ public sealed class TrainingJobTests : IDisposable
         using var store = Open();
         foreach (var name in Names)
         {
-            store.Register(new StoredWorkload(ForecasterBench.Key(name), ForecasterBench.Settings(name).ToByteArray()));
+            store.History.Register(
+                new StoredWorkload(ForecasterBench.Key(name), ForecasterBench.Settings(name).ToByteArray())
+            );
             var past = Enumerable.Range(0, 1440).Select(i => ForecasterBench.Demand(Start.AddMinutes(i))).ToArray();
-            store.Import(
+            store.History.Import(
                 ForecasterBench.Key(name),
                 new RegularSeries(Start.AddDays(-1), TimeSpan.FromMinutes(1), past),
                 overwrite: true
@@ -108,7 +137,7 @@ public sealed class TrainingJobTests : IDisposable
         }
     }
 
-    private Task<TrainingReport> RunAsync(string? workload, (int, int) shard) =>
+    private Task<TrainingReport> RunAsync(string? workload, (int, int) shard, TimeSpan resume = default) =>
         TrainingJob.RunAsync(
             new HostArguments
             {
@@ -121,10 +150,10 @@ public sealed class TrainingJobTests : IDisposable
                 services.AddSingleton<IHistoryReader>(_reader);
                 services.AddLogging(logging => logging.ClearProviders());
             },
-            workload,
-            shard,
+            new TrainingRequest(workload, shard, resume, 2),
+            progress: null,
             TestContext.Current.CancellationToken
         );
 
-    private SqliteHistoryStore Open() => new(File, _clock, NullLogger<SqliteHistoryStore>.Instance);
+    private IStorageEngine Open() => StorageEngines.OpenSqlite(File, _clock, NullLoggerFactory.Instance);
 }

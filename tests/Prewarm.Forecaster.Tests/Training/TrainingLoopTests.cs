@@ -1,6 +1,5 @@
 using Prewarm.Forecaster.Publishing;
 using Prewarm.Forecasting.WindowMax;
-using Prewarm.Storage;
 
 namespace Prewarm.Forecaster.Tests.Training;
 
@@ -148,21 +147,6 @@ public sealed class TrainingLoopTests
         Assert.Empty(bench.Board.DropIdle());
         bench.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Single(bench.Board.DropIdle());
-    }
-
-    [Fact]
-    public void RunOnce_TrimFails_IsToldOnceAndTriedAgain()
-    {
-        using var bench = new ForecasterBench();
-        bench.Store.WritesFail = StorageFailure.Locked;
-        bench.Train();
-        bench.Clock.Advance(TimeSpan.FromSeconds(15));
-        bench.Train();
-        Assert.Null(bench.Store.TrimmedBefore);
-        bench.Store.WritesFail = null;
-        bench.Train();
-        Assert.Equal(bench.Clock.GetUtcNow().AddDays(-63), bench.Store.TrimmedBefore);
-        Assert.Single(bench.Logs, log => log.Id.Id == 2012);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prewarm.Forecaster;
 using Prewarm.Forecasting.Series;
-using Prewarm.Storage.Sqlite;
+using Prewarm.Storage;
 
 namespace Prewarm.FunctionalTests.Faults;
 
@@ -63,12 +63,12 @@ public sealed class ProcessFaultTests(FaultServers servers)
 
     private static void ImportPast(string file, double demand)
     {
-        using var store = new SqliteHistoryStore(file, TimeProvider.System, NullLogger<SqliteHistoryStore>.Instance);
+        using var store = StorageEngines.OpenSqlite(file, TimeProvider.System, NullLoggerFactory.Instance);
         var now = TimeProvider.System.GetUtcNow();
         var start = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddDays(
             -3
         );
         var past = new RegularSeries(start, TimeSpan.FromMinutes(1), [.. Enumerable.Repeat(demand, 3 * 1440)]);
-        store.Import(Assert.Single(store.Workloads()).Key, past, overwrite: true);
+        store.History.Import(Assert.Single(store.History.Workloads()).Key, past, overwrite: true);
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
-using Prewarm.Storage.Sqlite;
+using Prewarm.Storage;
 
 namespace Prewarm.FunctionalTests.Faults;
 
@@ -15,7 +15,7 @@ public sealed class TrainBesideForecasterTests
         try
         {
             var file = Path.Combine(folder.FullName, "history.db");
-            using var held = new SqliteHistoryStore(file, TimeProvider.System, NullLogger<SqliteHistoryStore>.Instance);
+            using var held = StorageEngines.OpenSqlite(file, TimeProvider.System, NullLoggerFactory.Instance);
             using var process = Process.Start(
                 new ProcessStartInfo(
                     "dotnet",

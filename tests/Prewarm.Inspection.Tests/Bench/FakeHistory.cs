@@ -31,14 +31,20 @@ public sealed class FakeHistory : IHistoryStore
 
     public IReadOnlyList<StoredWorkload> Workloads() => [];
 
-    public int Append(DateTimeOffset minute, IReadOnlyCollection<KeyValuePair<HistoryKey, double>> values) =>
+    public int Append(DateTimeOffset minute, IReadOnlyCollection<KeyValuePair<HistoryKey, MinuteSample>> samples) =>
         throw new NotSupportedException();
 
     public int Import(HistoryKey key, RegularSeries series, bool overwrite) => throw new NotSupportedException();
 
     public (DateTimeOffset First, DateTimeOffset Last)? Span(HistoryKey key) => null;
 
-    public int Trim(DateTimeOffset before) => 0;
+    public IReadOnlyList<TimedSample> ReadSamples(HistoryKey key, DateTimeOffset from, DateTimeOffset to) => [];
+
+    public IReadOnlyList<TimedSample> ReadHours(HistoryKey key, DateTimeOffset from, DateTimeOffset to) => [];
+
+    public void Compact(DateTimeOffset now, CancellationToken cancellationToken) { }
+
+    public void Trim(DateTimeOffset minutesBefore, DateTimeOffset hoursBefore) { }
 
     public void Record(TrainingRecord training) { }
 

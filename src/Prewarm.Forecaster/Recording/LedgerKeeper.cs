@@ -1,0 +1,82 @@
+using Prewarm.Forecaster.Workloads;
+using Prewarm.Storage;
+
+namespace Prewarm.Forecaster.Recording;
+
+/// <summary>Keeps the ledger of all workloads from their decisions. Owned by the recorder; not thread-safe.</summary>
+internal sealed class LedgerKeeper(ILedgerStore store, ForecastBoard board, ForecasterMetrics metrics)
+{
+    private readonly Dictionary<HistoryKey, PrewarmTracker> _trackers = [];
+
+    /// <summary>Rows that are not kept yet, in their last state: a batch that comes again after a failure changes nothing any more.</summary>
+    private readonly Dictionary<(HistoryKey, DateTimeOffset), LedgerRow> _changed = [];
+    private bool _loaded;
+
+    /// <summary>Goes on with rows that were open when the process ended.</summary>
+    public void Load()
+    {
+        try
+        {
+            foreach (var open in store.Open())
+            {
+                Tracker(open.Key).Resume(open);
+            }
+
+            _loaded = true;
+        }
+        catch (StorageException)
+        {
+            // Tried again with the next batch, which fails with the same store and is told there.
+        }
+    }
+
+    /// <exception cref="StorageException">The ledger cannot be written.</exception>
+    public void Take(IReadOnlyCollection<DecisionRow> rows)
+    {
+        if (!_loaded)
+        {
+            Load();
+        }
+
+        foreach (var row in rows.OrderBy(row => row.At))
+        {
+            if (board.Find(row.Key) is not { } workload)
+            {
+                continue;
+            }
+
+            var settings = workload.Settings;
+            var gpus = settings.GpusPerReplica > 0 ? settings.GpusPerReplica : 1;
+            foreach (var one in Tracker(row.Key).Take(row, TimeSpan.FromSeconds(settings.LeadSeconds), gpus))
+            {
+                _changed[(one.Key, one.Opened)] = one;
+            }
+        }
+
+        if (_changed.Count == 0)
+        {
+            return;
+        }
+
+        store.Put(_changed.Values);
+        foreach (var closed in _changed.Values.Where(one => one.Closed is not null))
+        {
+            metrics.Ledger(closed);
+        }
+
+        _changed.Clear();
+    }
+
+    /// <summary>Lets go of workloads that left.</summary>
+    public void Forget(HistoryKey key) => _trackers.Remove(key);
+
+    private PrewarmTracker Tracker(HistoryKey key)
+    {
+        if (!_trackers.TryGetValue(key, out var tracker))
+        {
+            _trackers[key] = tracker = new PrewarmTracker(key);
+        }
+
+        return tracker;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text;
+using Prewarm.Forecaster.Models;
+using Prewarm.Forecaster.Publishing;
+using Prewarm.Forecasting.Series;
+using Prewarm.Storage;
+
+namespace Prewarm.Forecaster.Tests.Models;
+
+public sealed class ModelRegistryTests
+{
+    private static readonly DateTimeOffset Start = ForecasterBench.Start;
+    private static readonly HistoryKey Key = ForecasterBench.Key("a");
+
+    [Fact]
+    public void Train_First_RegistersAChampionAndForecastsCarryItsVersionAndAge()
+    {
+        using var bench = new ForecasterBench(ForecasterBench.StoreWith(TimeSpan.FromDays(2), Start, "a"));
+        bench.Train();
+        var champion = bench.Models.Champion(Key)!;
+        Assert.Equal((1, ModelRecipe.Kind), (champion.Version, champion.Kind));
+        var workload = bench.Board.Find(Key)!;
+        var message = ForecastMessage.Build(workload, workload.Latest!);
+        Assert.Equal((1, Start.ToUnixTimeMilliseconds()), (message.ModelVersion, message.TrainedUnixMs));
+    }
+
+    [Theory]
+    [InlineData("no json at all")]
+    [InlineData("{\"format\":\"other/9\"}")]
+    [InlineData("{\"format\":\"window-max/1\",\"namespace\":\"ns\",\"scaledObject\":\"b\",\"trigger\":\"t\"}")]
+    public void Train_CorruptOrForeignChampion_IsRefusedAndTheOneBeforeAnswers(string content)
+    {
+        using var bench = new ForecasterBench(ForecasterBench.StoreWith(TimeSpan.FromDays(2), Start, "a"));
+        bench.Train();
+        var bad = bench.Models.Publish(
+            new NewModel(Key, ModelRecipe.Kind, Start, Start, Start, "{}", "{}", Encoding.UTF8.GetBytes(content))
+        );
+        bench.Models.Promote(Key, bad.Version, Start);
+        bench.Board.Find(Key)!.Training.Request();
+        bench.Train();
+        Assert.Equal(1, bench.Models.Champion(Key)!.Version);
+        Assert.Equal(1, bench.Board.Find(Key)!.Model.Version);
+        Assert.Single(bench.Logs, log => log.Id.Id == 2040);
+        Assert.NotNull(bench.Board.Find(Key)!.Latest);
+    }
+
+    [Fact]
+    public void Train_RegistryAway_ForecastsAllTheSame()
+    {
+        using var bench = new ForecasterBench(ForecasterBench.StoreWith(TimeSpan.FromDays(2), Start, "a"));
+        bench.Models.Fails = StorageFailure.Unreachable;
+        bench.Train();
+        Assert.NotNull(bench.Board.Find(Key)!.Latest);
+        Assert.Equal(0, bench.Board.Find(Key)!.Model.Version);
+    }
+
+    [Fact]
+    public void Train_SomebodyRollsBack_IsFollowedAndNoForecastIsDropped()
+    {
+        using var bench = new ForecasterBench(ForecasterBench.StoreWith(TimeSpan.FromDays(2), Start, "a"));
+        bench.Train();
+        var recent = ModelRecipe.Of(Key, "recent", Start.AddDays(-1));
+        var other = bench.Models.Publish(
+            new NewModel(Key, ModelRecipe.Kind, Start, Start, Start, "{}", "{}", recent.Write())
+        );
+        bench.Models.Promote(Key, other.Version, Start);
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        bench.Train();
+        Assert.NotNull(bench.Board.Find(Key)!.Forecaster); // The former champion forecasts until the new one is trained.
+        bench.Train();
+        Assert.Equal(2, bench.Board.Find(Key)!.Model.Version);
+        bench.Models.Rollback(Key, Start);
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        bench.Train();
+        bench.Train();
+        Assert.Equal(1, bench.Board.Find(Key)!.Model.Version);
+    }
+
+    [Fact]
+    public void Challenge_AfterALevelShift_JudgesModelsThatForgetAndKeepsTheScores()
+    {
+        using var bench = new ForecasterBench(Shifted(days: 18, shiftAgo: TimeSpan.FromDays(3)));
+        bench.Train();
+        var promoted = bench.Get<ModelRegistry>().Challenge(bench.Board.Find(Key)!);
+        var judged = bench.Models.Versions(Key).Where(one => one.Version > 1).ToList();
+        Assert.NotEmpty(judged);
+        Assert.All(judged, one => Assert.Contains("confidence", one.Scores, StringComparison.Ordinal));
+        Assert.Equal(promoted ?? 1, bench.Models.Champion(Key)!.Version);
+    }
+
+    [Fact]
+    public void Challenge_TooLittleHistory_LeavesTheChampion()
+    {
+        using var bench = new ForecasterBench(ForecasterBench.StoreWith(TimeSpan.FromDays(2), Start, "a"));
+        bench.Train();
+        Assert.Null(bench.Get<ModelRegistry>().Challenge(bench.Board.Find(Key)!));
+        Assert.Single(bench.Models.Versions(Key));
+    }
+
+    private static FakeHistoryStore Shifted(int days, TimeSpan shiftAgo)
+    {
+        var store = ForecasterBench.StoreWith(TimeSpan.FromDays(days), Start, "a");
+        var from = Start - shiftAgo;
+        var values = Enumerable
+            .Range(0, (int)shiftAgo.TotalMinutes)
+            .Select(i => 3 * ForecasterBench.Demand(from.AddMinutes(i)));
+        store.Import(Key, new RegularSeries(from, TimeSpan.FromMinutes(1), [.. values]), overwrite: true);
+        return store;
+    }
+}

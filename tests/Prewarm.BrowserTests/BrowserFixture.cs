@@ -57,7 +57,8 @@ public sealed class BrowserFixture : IAsyncLifetime
                 TimezoneId = "UTC",
             }
         );
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(120_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         return new Tab(context, await context.NewPageAsync(), bench);
     }
 

@@ -49,6 +49,7 @@ public sealed class ViewTests(BrowserFixture browser)
         await tab.Page.Clock.InstallAsync();
         await tab.GoAsync("/?q=llama");
         var key = bench.Source.All[0].Key;
+        bench.Source.Now += TimeSpan.FromSeconds(15);
         bench.Decide(key, bench.Source.Now, replicas: 77, ready: 70);
         await Task.Delay(TimeSpan.FromSeconds(6), TimeProvider.System, Token); // What the server keeps has passed.
         await tab.Page.Clock.FastForwardAsync(20_000);

@@ -60,7 +60,8 @@ internal static class ExplainCommand
             var found = await client
                 .GetAsync(ServerClient.Path(workload, "/decisions?at=" + Uri.EscapeDataString(at)), cancellationToken)
                 .ConfigureAwait(false);
-            decision = found.Deserialize<DecisionsBody>(JsonSerializerOptions.Web)!.Decisions.FirstOrDefault();
+            var decisions = found.Deserialize<DecisionsBody>(JsonSerializerOptions.Web)!.Decisions;
+            decision = decisions.Count > 0 ? decisions[0] : null;
         }
 
         if (decision is null)

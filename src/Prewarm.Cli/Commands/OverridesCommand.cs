@@ -9,6 +9,8 @@ namespace Prewarm.Cli.Commands;
 /// <summary>The verb <c>overrides</c>: list, lay down, take away.</summary>
 internal static class OverridesCommand
 {
+    private static readonly string[] Members = ["kind", "replicas"];
+
     public static Command Create()
     {
         var list = new Command("list", "List overrides: coming, active and expired.");
@@ -140,7 +142,7 @@ internal static class OverridesCommand
     private static string Says(JsonElement body) =>
         string.Join(
             ' ',
-            new[] { "kind", "replicas" }
+            Members
                 .Select(name => body.TryGetProperty(name, out var member) ? member.ToString() : string.Empty)
                 .Where(text => text.Length > 0)
         );

@@ -111,7 +111,7 @@ internal static class DoctorRun
         try
         {
             using var certificate = X509CertificateLoader.LoadCertificateFromFile(file);
-            ends = certificate.NotAfter.ToUniversalTime();
+            ends = new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
         }
         catch (Exception unreadable)
             when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)

@@ -27,11 +27,14 @@ internal static class ScaledObjectFile
         }
         catch (YamlException invalid)
         {
-            throw new FormatException($"{path}:{invalid.Start.Line}:{invalid.Start.Column}: is not valid YAML");
+            throw new FormatException(
+                $"{path}:{invalid.Start.Line}:{invalid.Start.Column}: is not valid YAML",
+                invalid
+            );
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new FormatException($"{path}: cannot be read ({unreadable.GetType().Name})");
+            throw new FormatException($"{path}: cannot be read ({unreadable.GetType().Name})", unreadable);
         }
     }
 

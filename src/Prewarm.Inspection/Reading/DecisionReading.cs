@@ -35,13 +35,25 @@ internal static class DecisionReading
         {
             using var json = JsonDocument.Parse(row.Json.Length == 0 ? "{}" : row.Json);
             var root = json.RootElement;
-            reasons.AddRange(Reasons(root));
-            active = Find(root, "active") is { ValueKind: JsonValueKind.True or JsonValueKind.False } flag
+
+            // The record holds the decision beside the signals and settings it was made with; older ones are the decision itself.
+            var decision = Find(root, "decision") is { ValueKind: JsonValueKind.Object } inner ? inner : root;
+            reasons.AddRange(Reasons(decision));
+            active = Find(decision, "active") is { ValueKind: JsonValueKind.True or JsonValueKind.False } flag
                 ? flag.GetBoolean()
                 : null;
-            value = Number(root, "value");
-            starting = Number(root, "starting");
-            Flatten(string.Empty, root, inputs);
+            value = Number(decision, "value");
+            starting = Number(decision, "starting");
+            Flatten(string.Empty, decision, inputs);
+            if (Find(root, "signals") is { } signals)
+            {
+                Flatten("signals", signals, inputs);
+            }
+
+            if (Find(root, "settings") is { } settings)
+            {
+                Flatten("settings", settings, inputs);
+            }
         }
         catch (JsonException)
         {

@@ -141,7 +141,7 @@ internal sealed class FleetReader(
             return ("silent", $"The last decision is {minutes} min old: the scaler is away, or KEDA stopped asking.");
         }
 
-        if (decision.Reasons.Any(reason => reason.Contains("(shadow", StringComparison.Ordinal)))
+        if (IsShadow(decision))
         {
             return ("shadow", "Decides and records; KEDA gets the live-only number.");
         }
@@ -154,6 +154,11 @@ internal sealed class FleetReader(
             _ => ("degraded", first),
         };
     }
+
+    private static bool IsShadow(DecisionView decision) =>
+        decision.Inputs.TryGetValue("settings.mode", out var mode)
+            ? mode.Equals("shadow", StringComparison.OrdinalIgnoreCase)
+            : decision.Reasons.Any(reason => reason.Contains("(shadow", StringComparison.Ordinal));
 
     /// <summary>The sampled demand of the decision's own record.</summary>
     private static double? Demand(DecisionView? decision) =>

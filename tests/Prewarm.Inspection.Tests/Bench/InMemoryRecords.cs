@@ -16,7 +16,7 @@ public sealed class InMemoryRecords : IDecisionStore, ILedgerStore, IAccuracySto
     /// <summary>When set, every read fails with it.</summary>
     public StorageException? Failure { get; set; }
 
-    public void Append(IReadOnlyCollection<DecisionRow> rows) => DecisionRows.AddRange(rows);
+    public int Append(IReadOnlyCollection<DecisionRow> rows) => Add(DecisionRows, rows);
 
     public DecisionRow? At(HistoryKey key, DateTimeOffset at) =>
         Ready(DecisionRows).Where(row => row.Key == key && row.At <= at).MaxBy(row => row.At);
@@ -34,7 +34,7 @@ public sealed class InMemoryRecords : IDecisionStore, ILedgerStore, IAccuracySto
             next
         );
 
-    public void Put(IReadOnlyCollection<LedgerRow> rows) => LedgerRows.AddRange(rows);
+    public int Put(IReadOnlyCollection<LedgerRow> rows) => Add(LedgerRows, rows);
 
     public IReadOnlyList<LedgerRow> Open() => [.. LedgerRows.Where(row => row.Closed is null)];
 
@@ -53,7 +53,7 @@ public sealed class InMemoryRecords : IDecisionStore, ILedgerStore, IAccuracySto
             next
         );
 
-    public void Put(IReadOnlyCollection<AccuracyRow> rows) => AccuracyRows.AddRange(rows);
+    public int Put(IReadOnlyCollection<AccuracyRow> rows) => Add(AccuracyRows, rows);
 
     IReadOnlyList<AccuracyRow> IAccuracyStore.Range(HistoryKey key, DateTimeOffset from, DateTimeOffset to) =>
         [.. Ready(AccuracyRows).Where(row => row.Key == key && row.Hour >= from && row.Hour <= to)];
@@ -74,6 +74,12 @@ public sealed class InMemoryRecords : IDecisionStore, ILedgerStore, IAccuracySto
     void IAccuracyStore.Trim(DateTimeOffset before) => AccuracyRows.RemoveAll(row => row.Hour < before);
 
     void IAuditStore.Trim(DateTimeOffset before) => AuditEntries.RemoveAll(row => row.At < before);
+
+    private static int Add<T>(List<T> into, IReadOnlyCollection<T> rows)
+    {
+        into.AddRange(rows);
+        return rows.Count;
+    }
 
     private List<T> Ready<T>(List<T> rows) => Failure is null ? rows : throw Failure;
 

@@ -136,33 +136,17 @@ internal static class ScaledObjectLint
             problems.Select(problem => DoctorFinding.Error($"{where}.metadata.{problem.Key}", problem.Rule))
         );
         findings.AddRange(
-            (metadata?.UnknownKeys ?? []).Select(key =>
-                DoctorFinding.Warning(where + ".metadata", $"nobody reads {key}")
-            )
-        );
-        switch (Text(trigger, "metricType"))
-        {
-            case "Value" when count > 1:
-                findings.Add(
-                    DoctorFinding.Error(
-                        where + ".metricType",
-                        "Value with several triggers counts the total for each; leave it out"
-                    )
-                );
-                break;
-            case "Value":
-                findings.Add(
+            text.Keys.Where(key => TriggerKeys.Resolve(key) is null && !TriggerKeys.IsOfKeda(key))
+                .Select(key =>
                     DoctorFinding.Warning(
-                        where + ".metricType",
-                        "Value divides by nothing but ready replicas; leave it out for AverageValue"
+                        where + ".metadata",
+                        NearestKey.Find(key, TriggerKeys.Known) is { } near
+                            ? $"nobody reads {SafeText.Shorten(key)}; did you mean {near}?"
+                            : $"nobody reads {SafeText.Shorten(key)}"
                     )
-                );
-                break;
-            case "Utilization":
-                findings.Add(DoctorFinding.Error(where + ".metricType", "Utilization is for CPU and memory only"));
-                break;
-        }
-
+                )
+        );
+        findings.AddRange(MetricType(trigger, where, count));
         if (Text(trigger, "useCachedMetrics") == "true")
         {
             findings.Add(
@@ -184,6 +168,27 @@ internal static class ScaledObjectLint
         }
 
         return findings;
+    }
+
+    private static IEnumerable<DoctorFinding> MetricType(YamlNode trigger, string where, int count)
+    {
+        var about = where + ".metricType";
+        return Text(trigger, "metricType") switch
+        {
+            "Value" when count > 1 =>
+            [
+                DoctorFinding.Error(about, "Value with several triggers counts the total for each; leave it out"),
+            ],
+            "Value" =>
+            [
+                DoctorFinding.Warning(
+                    about,
+                    "Value divides by nothing but ready replicas; leave it out for AverageValue"
+                ),
+            ],
+            "Utilization" => [DoctorFinding.Error(about, "Utilization is for CPU and memory only")],
+            _ => [],
+        };
     }
 
     /// <summary>Metadata is text to KEDA: an unquoted number or boolean refuses the whole object.</summary>

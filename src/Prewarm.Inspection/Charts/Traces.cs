@@ -78,7 +78,7 @@ internal static class Traces
             Marker = new Marker
             {
                 Color = color,
-                Size = 8,
+                Size = 6,
                 Symbol = symbol,
             },
         };

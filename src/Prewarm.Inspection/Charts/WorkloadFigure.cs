@@ -11,7 +11,7 @@ namespace Prewarm.Inspection.Charts;
 /// <summary>Draws a workload: demand, forecast bands, capacity and misses above; replicas and decisions below.</summary>
 internal static class WorkloadFigure
 {
-    private const int DecisionMarksMax = 200;
+    private const int DecisionMarksMax = 80;
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     public static Figure Draw(WorkloadChart chart)

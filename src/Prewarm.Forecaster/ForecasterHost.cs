@@ -11,6 +11,7 @@ using Prewarm.Forecaster.Training;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Forecasting.Series;
 using Prewarm.Hosting;
+using Prewarm.Hosting.Configuration;
 using Prewarm.Hosting.Endpoints;
 using Prewarm.Hosting.Health;
 using Prewarm.Hosting.Loops;
@@ -29,6 +30,16 @@ public static class ForecasterHost
         GrpcPort = 9091,
         HttpPort = 8080,
     };
+
+    /// <summary>Names the settings that a forecaster reads.</summary>
+    public static void AddSettings(ConfigurationSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        schema
+            .Add(Role, typeof(EndpointOptions))
+            .Add(Role, typeof(ForecasterOptions))
+            .Add(StorageOptions.Section, typeof(StorageOptions));
+    }
 
     /// <summary>Builds the host; starting it opens the ports.</summary>
     /// <param name="arguments">What the caller decides.</param>

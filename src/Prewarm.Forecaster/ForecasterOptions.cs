@@ -20,6 +20,13 @@ internal sealed class ForecasterOptions
     [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
     public TimeSpan ChallengeEvery { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// Pre-warms in vain that a workload may have in a day, while they are more than half of all; beyond, its forecast has no vote
+    /// until some are older than a day. 0 sets no limit. Default 48.
+    /// </summary>
+    [Range(0, 10_000)]
+    public int WastedPrewarmsPerDay { get; set; } = 48;
+
     /// <summary>How much history a training replays. Default 5 weeks.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "400.00:00:00")]
     public TimeSpan HistoryWindow { get; set; } = TimeSpan.FromDays(35);

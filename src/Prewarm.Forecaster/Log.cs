@@ -155,4 +155,11 @@ internal static partial class Log
 
     [LoggerMessage(2050, LogLevel.Warning, "Live accuracy cannot be kept ({Reason}); it is held and tried again.")]
     public static partial void AccuracyHeld(this ILogger logger, string reason);
+
+    [LoggerMessage(
+        2051,
+        LogLevel.Warning,
+        "The budget of pre-warms in vain of {Namespace}/{ScaledObject} {State}; without it live signals decide alone."
+    )]
+    public static partial void Throttled(this ILogger logger, string @namespace, string scaledObject, string state);
 }

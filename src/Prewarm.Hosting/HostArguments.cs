@@ -17,4 +17,7 @@ public sealed record HostArguments
 
     /// <summary>Log warnings and errors only, as the demo does.</summary>
     public bool Quiet { get; init; }
+
+    /// <summary>Every key there is: one that nobody reads refuses the start. Null checks nothing.</summary>
+    public Configuration.ConfigurationSchema? Schema { get; init; }
 }

@@ -10,7 +10,7 @@ internal static class StartFailure
         failure switch
         {
             OptionsValidationException invalid => invalid.Failures.Select(rule => "configuration: " + rule),
-            ConfigurationException invalid => ["configuration: " + invalid.Message],
+            ConfigurationException invalid => invalid.Problems.Select(problem => "configuration: " + problem),
             AggregateException many => many.InnerExceptions.SelectMany(Describe),
             IOException io => ["start: " + io.Message],
             InvalidOperationException binding

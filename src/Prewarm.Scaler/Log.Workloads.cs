@@ -86,6 +86,19 @@ internal static partial class Log
     );
 
     [LoggerMessage(
+        1114,
+        LogLevel.Information,
+        "Workload {Namespace}/{ScaledObject} now uses capacity {Capacity} per replica and lead time {LeadTime}, learned where auto."
+    )]
+    public static partial void Retuned(
+        this ILogger logger,
+        string @namespace,
+        string scaledObject,
+        double capacity,
+        TimeSpan leadTime
+    );
+
+    [LoggerMessage(
         1120,
         LogLevel.Warning,
         "The forecaster is away ({Reason}); answers go on from the last forecasts and live signals."

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Prewarm.Hosting;
+using Prewarm.Hosting.Configuration;
 using Prewarm.Hosting.Endpoints;
 using Prewarm.Hosting.Health;
 using Prewarm.Hosting.Loops;
@@ -17,6 +18,13 @@ public static class ScalerHost
     public const string Role = "Scaler";
 
     private static readonly EndpointOptions Ports = new() { GrpcPort = 9090, HttpPort = 8081 };
+
+    /// <summary>Names the settings that a scaler reads.</summary>
+    public static void AddSettings(ConfigurationSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        schema.Add(Role, typeof(EndpointOptions)).Add(Role, typeof(ScalerOptions));
+    }
 
     /// <summary>Builds the host; starting it opens the ports.</summary>
     /// <param name="arguments">What the caller decides.</param>
@@ -54,8 +62,7 @@ public static class ScalerHost
         services.AddSingleton<ForecastCache>();
         services.AddSingleton<ForecasterChannel>();
         services.AddSingleton<OperationsCache>();
-        services.AddSingleton<DecidingStep>();
-        services.AddSingleton<DecisionMetrics>();
+        services.AddDeciding();
         services.AddSingleton<SamplingPass>();
         services.AddSingleton<SamplingMetrics>();
         services.AddLoop<SamplingLoop>();

@@ -8,10 +8,15 @@ internal sealed class SourceFailure(ReadingState state, string detail, Exception
 {
     public ReadingState State { get; } = state;
 
+    /// <summary>True when the query itself was refused: asking for fewer workloads may find the one that is at fault.</summary>
+    public bool IsOfQuery { get; private init; }
+
     public Reading ToReading() => Reading.Not(State, Message);
 
     public static SourceFailure Unreachable(string detail, Exception? inner = null) =>
         new(ReadingState.Unreachable, detail, inner);
 
     public static SourceFailure Refused(string detail) => new(ReadingState.Refused, detail);
+
+    public static SourceFailure RefusedQuery(string detail) => new(ReadingState.Refused, detail) { IsOfQuery = true };
 }

@@ -1,7 +1,9 @@
 using Prewarm.Benchmarks.Accuracy;
+using Prewarm.Benchmarks.Fit;
 using Prewarm.Benchmarks.Load;
 using Prewarm.Benchmarks.Outcome;
 using Prewarm.Benchmarks.Page;
+using Prewarm.Benchmarks.Ssa;
 using Prewarm.Benchmarks.Storage;
 
 // One verb per benchmark; each prints what it measured and the command that measures it again.
@@ -13,13 +15,15 @@ return args.FirstOrDefault() switch
     "outcome" => OutcomeBenchmark.Run([.. args.Skip(1)]),
     "storage" => StorageBenchmark.Run([.. args.Skip(1)]),
     "m4" => M4Hourly.Run([.. args.Skip(1)]),
+    "ssa" => SsaBenchmark.Run([.. args.Skip(1)]),
+    "fit" => FitBenchmark.Run([.. args.Skip(1)]),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome | m4 [EVERY Nth] | storage [WORKLOADS] [WEEKS] [POSTGRES] | page [SECONDS]"
+        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome [--cold-start SECONDS] [--policies NAME,...] [PART OF NAME...] | m4 [EVERY Nth] | ssa [--no-dense] | fit [sidecar|auto] | storage [WORKLOADS] [WEEKS] [POSTGRES] | page [SECONDS]"
     );
     return 2;
 }

@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Prewarm.Cli.Forecasts;
+using Prewarm.Cli.Plots;
+using Prewarm.Forecaster.Calendar;
+using Prewarm.Forecasting.Backtesting;
 using Prewarm.Forecasting.Series;
 using Prewarm.Hosting;
 
@@ -41,55 +44,76 @@ internal static class BacktestCommand
         );
         var format = CheckedOption.Create("--format", "Form of the result.", "json|table", "json");
         format.AcceptOnlyFromAmong("json", "table");
-        foreach (var option in new[] { input, lead, evaluate, models, format })
+        var plot = PlotOption.Create();
+        foreach (var option in new[] { input, lead, evaluate, models, format, plot })
         {
             command.Options.Add(option);
         }
 
+        var context = new SeriesOptionSet();
+        context.AddTo(command);
         command.SetAction(
             (result, cancellation) =>
                 RunAsync(
-                    result.GetValue(input)!,
-                    LeadList.Read(result.GetValue(lead)!),
-                    Share(result.GetValue(evaluate)!) ?? double.NaN,
-                    ModelChoice.Read(result.GetValue(models)!),
-                    result.GetValue(format)!,
+                    new BacktestArguments(
+                        result.GetValue(input)!,
+                        LeadList.Read(result.GetValue(lead)!),
+                        Share(result.GetValue(evaluate)!) ?? double.NaN,
+                        ModelChoice.Read(result.GetValue(models)!),
+                        result.GetValue(format) == "json",
+                        result.GetValue(plot) is { Length: > 0 } file ? file : null,
+                        context.Read(result)
+                    ),
                     cancellation
                 )
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        string file,
-        IReadOnlyList<(string Text, TimeSpan Lead)> leads,
-        double evaluate,
-        IReadOnlyList<string> names,
-        string format,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> RunAsync(BacktestArguments arguments, CancellationToken cancellationToken)
     {
         try
         {
-            var series = InputFiles.Read(file);
+            var series = arguments.Context.Apply(InputFiles.Read(arguments.Input));
+            var said = new List<JudgedForecast>();
             var report = BacktestRun.Run(
                 series,
-                leads,
-                evaluate,
-                names,
+                arguments.Leads,
+                arguments.Evaluate,
+                arguments.Models,
+                arguments.Context,
                 TimeProvider.System,
                 new TenthsProgress(Console.Error, "backtest"),
-                cancellationToken
+                cancellationToken,
+                arguments.Plot is null ? null : said.Add
             );
-            var text =
-                format == "json" ? JsonSerializer.Serialize(report, ReportJson.Default.BacktestReport) : Table(report);
+            var text = arguments.Json
+                ? JsonSerializer.Serialize(report, ReportJson.Default.BacktestReport)
+                : Table(report);
             await Console.Out.WriteLineAsync(text).ConfigureAwait(false);
+            if (arguments.Plot is { } plot)
+            {
+                PlotOption.Save("backtest", plot, [.. Panels(series, arguments.Leads, said)]);
+            }
+
             return ExitCodes.Ok;
         }
-        catch (CsvSeriesException invalid)
+        catch (Exception invalid) when (invalid is CsvSeriesException or ICalendarException)
         {
             await Console.Error.WriteLineAsync(invalid.Message).ConfigureAwait(false);
             return ExitCodes.Usage;
+        }
+        catch (PlotUnavailableException unavailable)
+        {
+            await Console.Error.WriteLineAsync($"backtest: {unavailable.Message}").ConfigureAwait(false);
+            return ExitCodes.Failed;
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            await Console
+                .Error.WriteLineAsync($"backtest: the plot cannot be written ({unwritable.GetType().Name})")
+                .ConfigureAwait(false);
+            return ExitCodes.Failed;
         }
         catch (OperationCanceledException)
         {
@@ -97,6 +121,23 @@ internal static class BacktestCommand
             return ExitCodes.Failed;
         }
     }
+
+    /// <summary>One panel per lead; leads that come to the same number of steps share one.</summary>
+    private static IEnumerable<PlotPanel> Panels(
+        InputSeries series,
+        IReadOnlyList<(string Text, TimeSpan Lead)> leads,
+        IReadOnlyList<JudgedForecast> said
+    ) =>
+        leads
+            .GroupBy(lead => BacktestRun.Steps(lead.Lead, series.Series.Step))
+            .Select(same =>
+                SeriesPlots.Of(
+                    series,
+                    string.Join(", ", same.Select(lead => lead.Text)),
+                    [.. said.Where(one => one.Lead == same.Key)],
+                    BacktestRun.Levels
+                )
+            );
 
     private static string Table(BacktestReport report)
     {
@@ -107,9 +148,19 @@ internal static class BacktestCommand
             )
         );
         var chosen = report.Chosen.Select(one => $"{one.Lead}: {one.Model}");
-        return string.Join('\n', [.. lines, "counts most: " + string.Join(", ", chosen)]);
+        return string.Join('\n', [.. lines, "counts most: " + string.Join(", ", chosen), report.Character.Text()]);
     }
 
     private static double? Share(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share : null;
+
+    private sealed record BacktestArguments(
+        string Input,
+        IReadOnlyList<(string Text, TimeSpan Lead)> Leads,
+        double Evaluate,
+        IReadOnlyList<string> Models,
+        bool Json,
+        string? Plot,
+        SeriesContext Context
+    );
 }

@@ -34,7 +34,11 @@ internal static class ConfigCommand
         }
         catch (ConfigurationException invalid)
         {
-            Console.Error.WriteLine("configuration: " + invalid.Message);
+            foreach (var problem in invalid.Problems)
+            {
+                Console.Error.WriteLine("configuration: " + problem);
+            }
+
             return ExitCodes.Usage;
         }
     }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Prewarm.Cli.Forecasts;
+using Prewarm.Cli.Plots;
+using Prewarm.Forecaster.Calendar;
 using Prewarm.Forecasting.Series;
 using Prewarm.Hosting;
 
@@ -43,11 +45,21 @@ internal static class ForecastCommand
         var output = CheckedOption.Create("--output", "Folder for one file per input, same name.", "DIR", string.Empty);
         var format = CheckedOption.Create("--format", "Form of the result.", "csv|json", "csv");
         format.AcceptOnlyFromAmong("csv", "json");
-        foreach (var option in new[] { input, horizon, models, levels, output, format })
+        var outliers = CheckedOption.Create(
+            "--outliers",
+            "Whether bursts and dips that never came back train the models.",
+            "keep|drop",
+            "keep"
+        );
+        outliers.AcceptOnlyFromAmong("keep", "drop");
+        var plot = PlotOption.Create();
+        foreach (var option in new[] { input, horizon, models, levels, output, format, outliers, plot })
         {
             command.Options.Add(option);
         }
 
+        var context = new SeriesOptionSet();
+        context.AddTo(command);
         command.SetAction(
             (result, cancellation) =>
                 RunAsync(
@@ -57,7 +69,12 @@ internal static class ForecastCommand
                         ModelChoice.Read(result.GetValue(models)!),
                         BandList.Read(result.GetValue(levels)!),
                         result.GetValue(output) is { Length: > 0 } folder ? folder : null,
-                        result.GetValue(format) == "json"
+                        result.GetValue(format) == "json",
+                        result.GetValue(plot) is { Length: > 0 } file ? file : null,
+                        context.Read(result) with
+                        {
+                            DropsOutliers = result.GetValue(outliers) == "drop",
+                        }
                     ),
                     cancellation
                 )
@@ -78,8 +95,16 @@ internal static class ForecastCommand
                 return ExitCodes.Usage;
             }
 
+            if (arguments.Plot is not null && Directory.Exists(arguments.Input))
+            {
+                await Console
+                    .Error.WriteLineAsync("forecast: --plot draws one file, not a folder")
+                    .ConfigureAwait(false);
+                return ExitCodes.Usage;
+            }
+
             // All are read before any is written: a bad file among them costs nothing.
-            var inputs = files.Select(InputFiles.Read).ToList();
+            var inputs = files.Select(file => arguments.Context.Apply(InputFiles.Read(file))).ToList();
             if (arguments.Output is { } folder)
             {
                 Directory.CreateDirectory(folder);
@@ -97,7 +122,7 @@ internal static class ForecastCommand
 
             return ExitCodes.Ok;
         }
-        catch (CsvSeriesException invalid)
+        catch (Exception invalid) when (invalid is CsvSeriesException or ICalendarException)
         {
             await Console.Error.WriteLineAsync(invalid.Message).ConfigureAwait(false);
             return ExitCodes.Usage;
@@ -107,6 +132,11 @@ internal static class ForecastCommand
             await Console
                 .Error.WriteLineAsync($"forecast: the output cannot be written ({unwritable.GetType().Name})")
                 .ConfigureAwait(false);
+            return ExitCodes.Failed;
+        }
+        catch (PlotUnavailableException unavailable)
+        {
+            await Console.Error.WriteLineAsync($"forecast: {unavailable.Message}").ConfigureAwait(false);
             return ExitCodes.Failed;
         }
         catch (OperationCanceledException)
@@ -131,16 +161,22 @@ internal static class ForecastCommand
             );
         }
 
-        var forecast = ForecastRun.Run(input, steps, arguments.Models, arguments.Bands);
+        var forecast = ForecastRun.Run(input, steps, arguments.Models, arguments.Bands, arguments.Context);
         var text = arguments.Json ? ForecastRun.Json(input, forecast) : ForecastRun.Csv(forecast);
-        if (arguments.Output is not { } folder)
+        if (arguments.Output is { } folder)
+        {
+            var name = arguments.Json ? Path.ChangeExtension(input.Name, ".json") : input.Name;
+            await File.WriteAllTextAsync(Path.Combine(folder, name), text, cancellationToken).ConfigureAwait(false);
+        }
+        else
         {
             await Console.Out.WriteAsync(text).ConfigureAwait(false);
-            return;
         }
 
-        var name = arguments.Json ? Path.ChangeExtension(input.Name, ".json") : input.Name;
-        await File.WriteAllTextAsync(Path.Combine(folder, name), text, cancellationToken).ConfigureAwait(false);
+        if (arguments.Plot is { } plot)
+        {
+            PlotOption.Save("forecast", plot, [SeriesPlots.Of(input, forecast)]);
+        }
     }
 
     /// <summary>A duration shorter than a step is one step; null when it is no horizon, or one of too many steps.</summary>
@@ -161,6 +197,8 @@ internal static class ForecastCommand
         IReadOnlyList<string> Models,
         IReadOnlyList<double> Bands,
         string? Output,
-        bool Json
+        bool Json,
+        string? Plot,
+        SeriesContext Context
     );
 }

@@ -44,6 +44,11 @@ internal sealed class HostOptionSet
             overrides[pair[..equals].Replace("__", ":", StringComparison.Ordinal)] = pair[(equals + 1)..];
         }
 
-        return new HostArguments { ConfigFile = result.GetValue(_config), Overrides = overrides };
+        return new HostArguments
+        {
+            ConfigFile = result.GetValue(_config),
+            Overrides = overrides,
+            Schema = KnownSettings.Create(),
+        };
     }
 }

@@ -9,13 +9,15 @@ namespace Prewarm.Cli.Forecasts;
 /// <param name="Season">Durations of the seasons that history is long enough for.</param>
 /// <param name="Models">One entry per model and lead.</param>
 /// <param name="Chosen">Per lead the model that counts most at the end.</param>
+/// <param name="Character">What the series is like.</param>
 internal sealed record BacktestReport(
     string Input,
     string Step,
     int Points,
     IReadOnlyList<string> Season,
     IReadOnlyList<ModelReport> Models,
-    IReadOnlyList<ChosenReport> Chosen
+    IReadOnlyList<ChosenReport> Chosen,
+    CharacterReport Character
 );
 
 /// <summary>One model at one lead.</summary>

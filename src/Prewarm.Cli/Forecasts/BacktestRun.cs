@@ -1,5 +1,7 @@
 using System.Globalization;
 using Prewarm.Forecasting.Backtesting;
+using Prewarm.Forecasting.Calendar;
+using Prewarm.Forecasting.Characterisation;
 using Prewarm.Forecasting.Combination;
 using Prewarm.Forecasting.Models;
 using Prewarm.Forecasting.Series;
@@ -9,7 +11,8 @@ namespace Prewarm.Cli.Forecasts;
 /// <summary>Judges models on one series.</summary>
 internal static class BacktestRun
 {
-    private static readonly double[] Levels = [0.025, 0.1, 0.5, 0.9, 0.975, 0.99];
+    /// <summary>Quantile levels that are judged, and drawn.</summary>
+    public static IReadOnlyList<double> Levels { get; } = [0.025, 0.1, 0.5, 0.9, 0.975, 0.99];
     private static readonly double[] PinballLevels = [0.5, 0.9, 0.99];
     private static readonly double[] CoverageLevels = [0.8, 0.95];
 
@@ -17,24 +20,28 @@ internal static class BacktestRun
     /// <param name="leads">Leads as they were asked for, and what they mean.</param>
     /// <param name="evaluate">Share that is evaluated.</param>
     /// <param name="names">Models that are reported.</param>
+    /// <param name="context">Zone and events.</param>
     /// <param name="clock">Measures the cost.</param>
     /// <param name="progress">Told the share that is done; may be null.</param>
     /// <param name="cancellationToken">Ends the evaluation.</param>
+    /// <param name="judged">Told every forecast of the combination; may be null.</param>
     /// <exception cref="CsvSeriesException">The series is too short for the leads.</exception>
     public static BacktestReport Run(
         InputSeries input,
         IReadOnlyList<(string Text, TimeSpan Lead)> leads,
         double evaluate,
         IReadOnlyList<string> names,
+        SeriesContext context,
         TimeProvider clock,
         IProgress<double>? progress,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Action<JudgedForecast>? judged = null
     )
     {
         var series = input.Series;
-        var steps = leads.Select(lead => Math.Max(1, (int)Math.Ceiling(lead.Lead / series.Step))).ToArray();
-        var judged = (int)(series.Count * evaluate);
-        if (steps.Max() >= judged || series.Count - judged < 2)
+        var steps = leads.Select(lead => Steps(lead.Lead, series.Step)).ToArray();
+        var evaluated = (int)(series.Count * evaluate);
+        if (steps.Max() >= evaluated || series.Count - evaluated < 2)
         {
             throw new CsvSeriesException(
                 input.Name,
@@ -43,16 +50,20 @@ internal static class BacktestRun
             );
         }
 
-        TimedModel[] experts = [.. ModelChoice.Experts(names).Select(model => new TimedModel(model, clock))];
+        var events = context.Events(series, 0);
+        TimedModel[] experts =
+        [
+            .. ModelChoice.Experts(names).Select(model => new TimedModel(With(events, model), clock)),
+        ];
         var options = new EnsembleOptions
         {
             Models = experts,
             Leads = [.. steps.Distinct().Order()],
             LeadsSpan = false,
             Levels = Levels,
-            Settings = new ModelSettings { NonNegative = input.NonNegative },
+            Settings = new ModelSettings { NonNegative = input.NonNegative, TimeZone = context.Zone },
         };
-        var result = EnsembleBacktest.Run(series, evaluate, options, progress, cancellationToken);
+        var result = EnsembleBacktest.Run(series, evaluate, options, progress, cancellationToken, judged);
         var models = names.SelectMany(name =>
             leads.Select((lead, l) => Report(Find(result, name, steps[l]), lead.Text, experts))
         );
@@ -65,9 +76,16 @@ internal static class BacktestRun
             series.Count,
             Seasons(series),
             [.. models],
-            [.. chosen]
+            [.. chosen],
+            CharacterReport.Of(SeriesCharacter.Of(series, context.Zone))
         );
     }
+
+    private static IForecastModel With(EventOverlays events, IForecastModel model) =>
+        events.Events.Count == 0 ? model : new OverlaidModel(model, events);
+
+    /// <summary>A lead in steps, at least one.</summary>
+    public static int Steps(TimeSpan lead, TimeSpan step) => Math.Max(1, (int)Math.Ceiling(lead / step));
 
     /// <summary>With one model alone there is no combination beside it: it is its own.</summary>
     private static LeadScore Find(BacktestResult result, string name, int lead) =>

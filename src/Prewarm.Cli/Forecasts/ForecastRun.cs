@@ -14,11 +14,13 @@ internal static class ForecastRun
     /// <param name="horizon">Steps, at least 1.</param>
     /// <param name="names">Models that may count.</param>
     /// <param name="bands">Central bands in percent, such as 95.</param>
+    /// <param name="context">Zone and events.</param>
     public static EnsembleForecast Run(
         InputSeries input,
         int horizon,
         IReadOnlyList<string> names,
-        IReadOnlyList<double> bands
+        IReadOnlyList<double> bands,
+        SeriesContext context
     )
     {
         double[] levels =
@@ -35,9 +37,10 @@ internal static class ForecastRun
             Models = ModelChoice.Experts(names),
             Leads = EnsembleOptions.LeadsFor(horizon),
             Levels = levels,
-            Settings = new ModelSettings { NonNegative = input.NonNegative },
+            Settings = new ModelSettings { NonNegative = input.NonNegative, TimeZone = context.Zone },
         };
-        return Ensemble.Train(input.Series, options).Forecast(horizon);
+        var events = context.Events(input.Series, horizon).Learn(input.Series, context.Zone);
+        return events.Apply(Ensemble.Train(events.Usual(input.Series), options).Forecast(horizon));
     }
 
     /// <summary><c>timestamp,mean,q0.025,...</c>, one line per step.</summary>

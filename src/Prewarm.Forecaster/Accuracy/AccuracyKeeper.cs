@@ -38,7 +38,7 @@ internal sealed class AccuracyKeeper(IAccuracyStore store, ILogger<AccuracyKeepe
         }
 
         var options = workload.Options(1);
-        judge.Forecast(forecast, options.OperatingQuantile, options.Window, workload.Model.Version);
+        judge.Forecast(forecast, options.OperatingQuantile, options.Lead, options.Window, workload.Model.Version);
     }
 
     /// <summary>Lets go of a workload that left.</summary>

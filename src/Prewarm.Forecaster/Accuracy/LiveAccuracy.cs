@@ -35,7 +35,8 @@ internal sealed class LiveAccuracy(HistoryKey key)
     }
 
     /// <summary>Remembers a forecast until its windows are over.</summary>
-    public void Forecast(WindowForecast forecast, double level, TimeSpan window, long modelVersion)
+    /// <param name="offset">From a point to the start of its window.</param>
+    public void Forecast(WindowForecast forecast, double level, TimeSpan offset, TimeSpan window, long modelVersion)
     {
         if (forecast.Learning || forecast.Origin.Minute % JudgeEveryMinutes != 0)
         {
@@ -51,7 +52,8 @@ internal sealed class LiveAccuracy(HistoryKey key)
                 _pending.Add(
                     new Pending(
                         start,
-                        start + window,
+                        start + offset,
+                        start + offset + window,
                         lead,
                         modelVersion,
                         level,
@@ -132,6 +134,7 @@ internal sealed class LiveAccuracy(HistoryKey key)
     /// <summary>A forecast whose window is not over.</summary>
     private sealed class Pending(
         DateTimeOffset start,
+        DateTimeOffset windowStart,
         DateTimeOffset end,
         TimeSpan lead,
         long modelVersion,
@@ -171,7 +174,7 @@ internal sealed class LiveAccuracy(HistoryKey key)
             IsBroken |= double.IsNaN(value) || minute != (_next ?? start);
             _next = minute + Minute;
             First = double.IsNaN(First) ? value : First;
-            Highest = Math.Max(Highest, value);
+            Highest = minute >= windowStart ? Math.Max(Highest, value) : Highest;
         }
     }
 }

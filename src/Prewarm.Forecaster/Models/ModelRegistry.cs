@@ -110,7 +110,7 @@ internal sealed class ModelRegistry(
 
     private static IEnumerable<ModelRecipe> Challengers(HistoryKey key, RegularSeries past, DateTimeOffset learnFrom)
     {
-        if (LevelShift.Find(past) is { } shift)
+        if (DemandShift.Find(past) is { } shift)
         {
             yield return ModelRecipe.Of(key, "since-shift", shift);
         }

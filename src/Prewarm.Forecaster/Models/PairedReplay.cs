@@ -21,7 +21,7 @@ internal static class PairedReplay
     {
         var first = Math.Clamp((int)Math.Ceiling((learnFrom - history.Start) / history.Step), 0, judgedFrom - 1);
         var past = new RegularSeries(history.TimeAt(first), history.Step, history.Values[first..judgedFrom].ToArray());
-        var forecaster = WindowMaxForecaster.Train(past, options with { Points = 1 });
+        var forecaster = WindowMaxForecaster.Train(past, options with { Points = 1, Replay = null });
         var level = Level(options);
         var every = (int)(JudgeEvery / history.Step);
         var quantiles = new List<double>();
@@ -43,12 +43,14 @@ internal static class PairedReplay
     {
         var every = (int)(JudgeEvery / history.Step);
         var length = (int)Math.Max(1, options.Window / history.Step);
+        var lead = (int)Math.Round(options.Lead / history.Step);
         var truth = new List<double>();
         for (var i = judgedFrom; i < history.Count; i += every)
         {
-            // The forecast is made at the minute before, whose window begins there.
+            // The forecast is made at the minute before; its window begins a lead after that.
+            var begin = i - 1 + lead;
             var (highest, known) = (double.NaN, 0);
-            for (var j = i - 1; j < i + length && j < history.Count; j++)
+            for (var j = begin; j <= begin + length && j < history.Count; j++)
             {
                 if (!double.IsNaN(history[j]))
                 {
@@ -57,7 +59,7 @@ internal static class PairedReplay
                 }
             }
 
-            truth.Add(i + length <= history.Count && known * 2 > length ? highest : double.NaN);
+            truth.Add(begin + length < history.Count && known * 2 > length ? highest : double.NaN);
         }
 
         return [.. truth];

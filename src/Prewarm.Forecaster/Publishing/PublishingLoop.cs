@@ -170,6 +170,7 @@ internal sealed class PublishingLoop(
             }
 
             workload.Latest = forecast = forecaster.Forecast();
+            workload.Diagnostics = forecaster.Diagnostics;
             accuracy.Take(workload, first, values, forecast);
         }
         finally

@@ -70,6 +70,7 @@ internal sealed class DecisionRecorder : BackgroundService
             }
         }
 
+        _ledger.Throttle();
         _failing = false;
         return true;
     }

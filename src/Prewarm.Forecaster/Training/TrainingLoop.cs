@@ -190,6 +190,7 @@ internal sealed class TrainingLoop(
             workload.Training.Served(begun, now);
             isNews = workload.Latest is not { } known || known.Origin <= forecast.Origin;
             workload.Latest = isNews ? forecast : workload.Latest;
+            workload.Diagnostics = forecaster.Diagnostics;
         }
 
         if (isNews)

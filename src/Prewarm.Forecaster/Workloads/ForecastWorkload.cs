@@ -13,6 +13,7 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
     private long _seenAt = seenAt;
     private long _reportedAtTicks;
     private volatile WindowForecast? _latest;
+    private volatile ForecastDiagnostics? _diagnostics;
 
     public HistoryKey Key { get; } = key;
 
@@ -27,6 +28,9 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
     /// <summary>Version in the registry (0 for none) and instant of the last training. Written by the training loop only.</summary>
     public (long Version, DateTimeOffset TrainedAt) Model { get; set; }
 
+    /// <summary>True while the budget of pre-warms in vain is spent: the forecast is published without a vote.</summary>
+    public bool IsThrottled { get; set; }
+
     /// <summary>When challengers were last judged.</summary>
     public DateTimeOffset ChallengedAt { get; set; } = DateTimeOffset.MinValue;
 
@@ -39,6 +43,13 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
     {
         get => _latest;
         set => _latest = value;
+    }
+
+    /// <summary>How good the forecaster has been up to the latest forecast; read by anyone.</summary>
+    public ForecastDiagnostics? Diagnostics
+    {
+        get => _diagnostics;
+        set => _diagnostics = value;
     }
 
     /// <summary>Timestamp of the clock at the last report; a workload that nobody reports any more leaves.</summary>

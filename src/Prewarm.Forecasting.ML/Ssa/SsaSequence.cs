@@ -159,6 +159,7 @@ internal sealed class SsaSequence
         SinceRefit = 0;
         Mean = train.Average();
         var centred = Array.ConvertAll(train, value => value - Mean);
+        var former = _vectors;
         _vectors = [];
         _subspace = null;
         var most = centred.Max(Math.Abs);
@@ -166,7 +167,7 @@ internal sealed class SsaSequence
         // What rounding leaves of a constant series has no structure.
         if (centred.Length > _options.WindowSize && most > 1e-12 * Math.Abs(Mean))
         {
-            Select(centred);
+            Select(centred, former);
         }
 
         _vectors = _subspace is null ? [] : _vectors;
@@ -174,13 +175,15 @@ internal sealed class SsaSequence
     }
 
     /// <summary>Sets the subspace by the rank given or selected; leaves none where no rank allows a recurrence.</summary>
-    private void Select(double[] centred)
+    /// <param name="centred">The training part without its mean.</param>
+    /// <param name="former">Vectors of the decomposition before, to start from.</param>
+    private void Select(double[] centred, double[][] former)
     {
         const int seed = 1;
         var most = Math.Min(_options.MaxRank ?? RankMost, _options.WindowSize - 1);
         if (_options.Rank is null && _options.RankSelectionMethod == RankSelectionMethod.Exact)
         {
-            var all = SsaDecomposition.Compute(centred, _options.WindowSize, most, most, seed).Vectors;
+            var all = SsaDecomposition.Compute(centred, _options.WindowSize, most, most, seed, former).Vectors;
             if (SsaRankSelection.Best(centred, all, _options.Horizon, GrowthSteps(_options)) is { } best)
             {
                 (_subspace, _vectors) = best;
@@ -189,7 +192,7 @@ internal sealed class SsaSequence
             return;
         }
 
-        var found = SsaDecomposition.Compute(centred, _options.WindowSize, _options.Rank, most, seed);
+        var found = SsaDecomposition.Compute(centred, _options.WindowSize, _options.Rank, most, seed, former);
         for (var rank = found.Rank; rank > 0 && _subspace is null; rank /= 2)
         {
             // Fewer triples where the full set allows no recurrence.

@@ -22,13 +22,15 @@ public static class EnsembleBacktest
     /// <param name="options">Models, leads and levels.</param>
     /// <param name="progress">Told the share that is done, 0 to 1; may be null.</param>
     /// <param name="cancellationToken">Ends the evaluation.</param>
+    /// <param name="judged">Told every forecast of the combination that has a sample to be judged by, in time order; may be null.</param>
     /// <returns>One result per model and lead, <see cref="Auto"/> last.</returns>
     public static BacktestResult Run(
         RegularSeries series,
         double evaluate,
         EnsembleOptions options,
         IProgress<double>? progress,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Action<JudgedForecast>? judged = null
     )
     {
         ArgumentNullException.ThrowIfNull(series);
@@ -51,7 +53,9 @@ public static class EnsembleBacktest
 
             if (done % stride == 0)
             {
-                scores.Judge(origin, ensemble.Answer());
+                var answers = ensemble.Answer();
+                scores.Judge(origin, answers);
+                Tell(judged, origin, series.Count, ensemble.Leads, answers);
                 progress?.Report((double)done / origins);
             }
 
@@ -59,6 +63,23 @@ public static class EnsembleBacktest
         }
 
         return scores.Result();
+    }
+
+    private static void Tell(
+        Action<JudgedForecast>? judged,
+        int origin,
+        int count,
+        IReadOnlyList<int> leads,
+        LeadAnswer[] answers
+    )
+    {
+        for (var l = 0; judged is not null && l < leads.Count; l++)
+        {
+            if (origin + leads[l] < count)
+            {
+                judged(new JudgedForecast(leads[l], origin + leads[l], answers[l].Combined));
+            }
+        }
     }
 }
 

@@ -36,6 +36,9 @@ internal sealed class LanczosBidiagonalization
     /// <summary>A vector that loses more than this of its length to the basis is taken through it again (Daniel, Gragg, Kaufman and Stewart 1976).</summary>
     private const double Lost = 0.7;
 
+    /// <summary>Length of the random part of a warm start, beside former vectors of length one and more.</summary>
+    private const double NewPart = 0.01;
+
     private readonly HankelOperator _matrix;
     private readonly bool _wide;
     private readonly List<double[]> _basis = [];
@@ -213,6 +216,7 @@ internal sealed class LanczosBidiagonalization
     private double[] StartVector(int seed, double[][]? former)
     {
         var start = new double[ShortSide];
+        var random = new Random(seed);
         if (_wide && former is { Length: > 0 } && former[0].Length == start.Length)
         {
             for (var i = 0; i < former.Length; i++)
@@ -220,11 +224,16 @@ internal sealed class LanczosBidiagonalization
                 // The product favours large singular values; the small ones are what takes long.
                 DenseVectors.Add(start, former[i], i + 1);
             }
+
+            // A pattern that is new may be orthogonal to all former ones and would never be met without a part along everything.
+            for (var i = 0; i < start.Length; i++)
+            {
+                start[i] += NewPart * (random.NextDouble() - 0.5) / Math.Sqrt(start.Length);
+            }
         }
         else
         {
             // Any vector with a part along every singular vector does, hence random entries; their law does not matter.
-            var random = new Random(seed);
             for (var i = 0; i < start.Length; i++)
             {
                 start[i] = random.NextDouble() - 0.5;

@@ -23,4 +23,7 @@ public sealed record SsaOptions
 
     /// <summary>Seed of the start vector.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>How the signal is continued. Default <see cref="SsaForecastMethod.Vector"/>.</summary>
+    public SsaForecastMethod ForecastMethod { get; init; } = SsaForecastMethod.Vector;
 }

@@ -36,9 +36,18 @@ internal sealed class SsaSubspace
     private readonly double[][] _vectors;
     private readonly double[] _last;
     private readonly double[,] _shift;
+    private readonly double _shrink;
 
-    private SsaSubspace(double[][] vectors, double[] last, double[,] shift, double verticality, double radius)
+    private SsaSubspace(
+        double[][] vectors,
+        double[] last,
+        double[,] shift,
+        double verticality,
+        double radius,
+        double shrink
+    )
     {
+        _shrink = shrink;
         _vectors = vectors;
         _last = last;
         _shift = shift;
@@ -76,8 +85,11 @@ internal sealed class SsaSubspace
         );
         var tail = Vector<double>.Build.Dense(last);
         var shift = overlap + (tail.OuterProduct(tail * overlap) / (1 - verticality));
-        var (stable, radius) = Stabilize(shift, Math.Pow(GrowthMost, 1.0 / Math.Max(1, horizonSteps)));
-        return stable is null ? null : new SsaSubspace(vectors, last, stable.ToArray(), verticality, radius);
+        var most = Math.Pow(GrowthMost, 1.0 / Math.Max(1, horizonSteps));
+        var (stable, radius) = Stabilize(shift, most);
+        return stable is null
+            ? null
+            : new SsaSubspace(vectors, last, stable.ToArray(), verticality, radius, Math.Min(1, most / radius));
     }
 
     /// <summary>Coefficients of the linear recurrence, oldest first: x[n] = sum of a[i] x[n - L + 1 + i].</summary>
@@ -135,6 +147,37 @@ internal sealed class SsaSubspace
 
             values[h] = value;
             (current, next) = (next, current);
+        }
+    }
+
+    /// <summary>Values after a window by the linear recurrence, each from the L - 1 before it, forecasts among them.</summary>
+    /// <remarks>
+    /// The recurrent forecast of Golyandina et al. (2001), section 2.1. On a series that obeys the recurrence it equals the vector forecast; with noise
+    /// the two differ, and this one follows the newest values more closely. Its extra roots lie inside the unit circle; where a root of the signal would
+    /// outgrow the bound, coefficient i is multiplied by c^(L - 1 - i), which shrinks every root by the same factor c.
+    /// </remarks>
+    /// <param name="window">The newest values, at least L - 1.</param>
+    /// <param name="values">Written: one value per step.</param>
+    public void ForecastRecurrent(ReadOnlySpan<double> window, Span<double> values)
+    {
+        var coefficients = Recurrence();
+        var order = coefficients.Length;
+        for (var i = 0; i < order && _shrink < 1; i++)
+        {
+            coefficients[i] *= Math.Pow(_shrink, order - i);
+        }
+
+        var path = new double[order + values.Length];
+        window[^order..].CopyTo(path);
+        for (var h = 0; h < values.Length; h++)
+        {
+            double sum = 0;
+            for (var i = 0; i < order; i++)
+            {
+                sum += coefficients[i] * path[h + i];
+            }
+
+            path[order + h] = values[h] = sum;
         }
     }
 

@@ -3,10 +3,9 @@ namespace Prewarm.Forecasting.Forests;
 /// <summary>Rows to grow a forest on: binned features, targets, and the grid that stands for the targets' distribution.</summary>
 internal sealed class ForestTable
 {
-    /// <summary>Grid points below this level are spread evenly; the rest lie above it, where provisioning decides.</summary>
-    private const double TailFrom = 0.9;
+    /// <summary>Half of the grid follows the targets' distribution, half is even over their range: rare large values need points too.</summary>
+    private const int HalfOfGrid = 128;
 
-    private const int TailPoints = 96;
     private readonly byte[][] _bins;
     private readonly FeatureBins[] _edges;
 
@@ -23,7 +22,7 @@ internal sealed class ForestTable
 
     public double[] Targets { get; }
 
-    /// <summary>At most 256 values, ascending: targets at fixed levels of their distribution, finer near the top.</summary>
+    /// <summary>At most 256 values, ascending, from the lowest target to the highest.</summary>
     public double[] Grid { get; }
 
     /// <summary>Per row the index of the grid point at or next above its target.</summary>
@@ -46,16 +45,13 @@ internal sealed class ForestTable
     private static double[] MakeGrid(double[] targets)
     {
         var sorted = targets.Order().ToArray();
-        var grid = new List<double>(256);
-        for (var i = 0; i < 256; i++)
+        var (least, most) = (sorted[0], sorted[^1]);
+        var grid = new SortedSet<double>();
+        for (var i = 0; i < HalfOfGrid; i++)
         {
-            var body = 256 - TailPoints;
-            var level = i < body ? TailFrom * i / body : TailFrom + ((1 - TailFrom) * (i - body + 1) / TailPoints);
-            var value = sorted[(int)Math.Round(level * (sorted.Length - 1))];
-            if (grid.Count == 0 || value > grid[^1])
-            {
-                grid.Add(value);
-            }
+            var share = (double)i / (HalfOfGrid - 1);
+            grid.Add(sorted[(int)Math.Round(share * (sorted.Length - 1))]);
+            grid.Add(i == HalfOfGrid - 1 ? most : least + (share * (most - least)));
         }
 
         return [.. grid];

@@ -16,10 +16,12 @@ internal sealed class SsaState
     private readonly double _mean;
     private readonly SsaSubspace? _subspace;
     private readonly double[] _window;
+    private readonly SsaForecastMethod _method;
     private int _oldest;
 
-    private SsaState(double mean, SsaSubspace? subspace, double[] window)
+    private SsaState(double mean, SsaSubspace? subspace, double[] window, SsaForecastMethod method)
     {
+        _method = method;
         _mean = mean;
         _subspace = subspace;
         _window = window;
@@ -42,7 +44,7 @@ internal sealed class SsaState
         var mean = train.Length == 0 ? 0 : sum / train.Length;
         if (train.Length < LengthLeast)
         {
-            return new SsaState(mean, null, []);
+            return new SsaState(mean, null, [], options.ForecastMethod);
         }
 
         var centred = train.ToArray();
@@ -55,13 +57,13 @@ internal sealed class SsaState
 
         if (most <= 1e-12 * Math.Abs(mean))
         {
-            return new SsaState(mean, null, []);
+            return new SsaState(mean, null, [], options.ForecastMethod);
         }
 
         var size = Math.Clamp(options.WindowSize ?? (2 * stepsPerDay), 2, centred.Length / 2);
         var found = SsaDecomposition.Compute(centred, size, options.Rank, options.MaxRank, options.Seed);
         var subspace = Subspace(found, options.Horizon);
-        return new SsaState(mean, subspace, subspace is null ? [] : centred[^size..]);
+        return new SsaState(mean, subspace, subspace is null ? [] : centred[^size..], options.ForecastMethod);
     }
 
     public void Append(double value)
@@ -84,7 +86,15 @@ internal sealed class SsaState
         var ordered = new double[_window.Length];
         _window.AsSpan(_oldest).CopyTo(ordered);
         _window.AsSpan(0, _oldest).CopyTo(ordered.AsSpan(_window.Length - _oldest));
-        _subspace.Forecast(_subspace.Project(ordered), values);
+        if (_method == SsaForecastMethod.Recurrent)
+        {
+            _subspace.ForecastRecurrent(ordered, values);
+        }
+        else
+        {
+            _subspace.Forecast(_subspace.Project(ordered), values);
+        }
+
         for (var h = 0; h < values.Length; h++)
         {
             values[h] += _mean;

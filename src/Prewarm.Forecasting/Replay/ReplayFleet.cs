@@ -17,14 +17,19 @@ internal sealed class ReplayFleet
     private int _ready;
     private double _backlog;
 
-    /// <param name="ready">Replicas that are ready at first, at least 1.</param>
     /// <param name="leadTicks">Ticks from asked for to ready, at least 1.</param>
     /// <param name="stabilizationTicks">Ticks of the HPA's memory, at least 1.</param>
-    public ReplayFleet(int ready, int leadTicks, int stabilizationTicks)
+    public ReplayFleet(int leadTicks, int stabilizationTicks)
     {
-        _ready = ready;
         _startingAt = new int[leadTicks + 1];
         _wishes = new int[stabilizationTicks];
+        Begin(1);
+    }
+
+    /// <summary>Begins with a number of ready replicas, at least one, that the HPA has been wishing for.</summary>
+    public void Begin(int ready)
+    {
+        _ready = ready;
         Array.Fill(_wishes, ready);
     }
 

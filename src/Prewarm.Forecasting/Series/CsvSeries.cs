@@ -88,6 +88,15 @@ public static class CsvSeries
         }
     }
 
+    /// <summary>Reads an instant as timestamps of a series are read: a date, or a date and a time with Z or an offset.</summary>
+    public static bool TryParseInstant(string text, out DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var known = new IsoInstant().TryParse(Encoding.UTF8.GetBytes(text), out var ticks);
+        at = known ? new DateTimeOffset(ticks, TimeSpan.Zero) : default;
+        return known;
+    }
+
     /// <summary>ISO-8601 in UTC with Z; fractions of a second only where there are some.</summary>
     public static string FormatInstant(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);

@@ -44,8 +44,8 @@ internal sealed class LeadProvision
         _fade = Math.Pow(0.5, options.Step / DepartureHalfLife);
     }
 
-    /// <summary>The point to run at.</summary>
-    public OperatingPoint Point => _board.Point;
+    /// <summary>The points to run at, equally weighted.</summary>
+    public IReadOnlyList<OperatingPoint> Points => _board.Points;
 
     /// <summary>True once a forest speaks.</summary>
     public bool HasForest => _forest.IsReady;
@@ -57,7 +57,14 @@ internal sealed class LeadProvision
     public IReadOnlyList<OperatingCost> Costs() => _board.Costs();
 
     /// <summary>Before a sample joins the history.</summary>
-    public void Before(double value) => _board.Advance(value);
+    public void Before(double value)
+    {
+        // What the first days cost without a forest says little about the days with one.
+        if (_forest.IsReady)
+        {
+            _board.Advance(value);
+        }
+    }
 
     /// <summary>After it has.</summary>
     /// <param name="combined">The combination's quantiles for the same window, one per level.</param>

@@ -9,6 +9,12 @@ public sealed record WindowForecast
     /// <summary>The last observed instant; point <c>i</c> is at <c>Origin + i * Step</c>.</summary>
     public required DateTimeOffset Origin { get; init; }
 
+    /// <summary>
+    /// The instant from which all of it was known: the end of the step that the last observed sample is the mean of. Whoever
+    /// provisions by the clock counts points from here.
+    /// </summary>
+    public DateTimeOffset Known => Origin + Step;
+
     /// <summary>Spacing of the points.</summary>
     public required TimeSpan Step { get; init; }
 
@@ -30,8 +36,8 @@ public sealed record WindowForecast
     /// </summary>
     public double[]? WeeklyProfile { get; init; }
 
-    /// <summary>How cautiously to provision, chosen on the past; null when no choice was asked for.</summary>
-    public OperatingPoint? Operating { get; init; }
+    /// <summary>How cautiously to provision, chosen on the past, to be averaged; empty when no choice was asked for.</summary>
+    public IReadOnlyList<OperatingPoint> Operating { get; init; } = [];
 
     /// <summary>The base that weighs most at the operating quantile and the shortest lead.</summary>
     public required string Model { get; init; }

@@ -153,7 +153,7 @@ public sealed class WindowMaxForecaster
             Levels = [.. _levels],
             WindowQuantiles = quantiles,
             WeeklyProfile = _weeklyProfile,
-            Operating = _provision?.Point,
+            Operating = _provision?.Points ?? [],
             Model = _provision is { HasForest: true } ? "forest" : _bases[Leader()].Name,
             Learning = learning,
             Reason = reason,
@@ -204,14 +204,14 @@ public sealed class WindowMaxForecaster
         }
     }
 
-    /// <summary>The forest has the word at the first point, and less and less of it after.</summary>
+    /// <summary>The forest has the word until the next sample is due, and less and less of it after.</summary>
     private void Provision(double[] quantiles, int points)
     {
         for (var l = 0; l < _levels.Length && _provision is not null; l++)
         {
             for (var i = 0; i < points; i++)
             {
-                var value = i == 0 ? _provision.Quantiles[l] : _provision.Later(quantiles[(l * points) + i], l, i);
+                var value = i <= 1 ? _provision.Quantiles[l] : _provision.Later(quantiles[(l * points) + i], l, i);
                 quantiles[(l * points) + i] = Math.Max(value, l == 0 ? 0 : quantiles[((l - 1) * points) + i]);
             }
         }

@@ -31,9 +31,16 @@ public static class PrewarmConfiguration
             throw new ConfigurationException($"{asked}: the configuration file does not exist");
         }
 
-        if (asked is { Length: > 0 } || (asked is null && File.Exists(DefaultFile)))
+        var file =
+            asked is { Length: > 0 } || (asked is null && File.Exists(DefaultFile)) ? asked ?? DefaultFile : null;
+        if (arguments.Schema is { } schema)
         {
-            builder.Add(new YamlConfigurationSource(asked ?? DefaultFile));
+            UnknownKeys.Refuse(schema, file, arguments.Overrides.Keys);
+        }
+
+        if (file is not null)
+        {
+            builder.Add(new YamlConfigurationSource(file));
         }
 
         builder.AddEnvironmentVariables(EnvironmentPrefix);

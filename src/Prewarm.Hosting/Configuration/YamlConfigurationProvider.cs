@@ -7,6 +7,11 @@ namespace Prewarm.Hosting.Configuration;
 /// <summary>Flattens a YAML document. Errors name the file, the line and the rule, never a value.</summary>
 internal sealed class YamlConfigurationProvider(string path) : ConfigurationProvider
 {
+    private readonly List<(string Key, string Place)> _places = [];
+
+    /// <summary>Every key that has a value, with its place: file, line and column.</summary>
+    public IReadOnlyList<(string Key, string Place)> Places => _places;
+
     public override void Load()
     {
         var yaml = new YamlStream();
@@ -42,7 +47,13 @@ internal sealed class YamlConfigurationProvider(string path) : ConfigurationProv
             case YamlMappingNode mapping:
                 foreach (var (key, value) in mapping.Children)
                 {
-                    Add(Join(prefix, Key(key)), value);
+                    var name = Join(prefix, Key(key));
+                    if (value is YamlScalarNode or YamlMappingNode { Children.Count: 0 })
+                    {
+                        _places.Add((name, Place(key.Start)));
+                    }
+
+                    Add(name, value);
                 }
 
                 break;
@@ -77,5 +88,7 @@ internal sealed class YamlConfigurationProvider(string path) : ConfigurationProv
 
     private static string Join(string prefix, string key) => prefix.Length == 0 ? key : prefix + ":" + key;
 
-    private ConfigurationException Error(Mark at, string rule) => new($"{path}:{at.Line}:{at.Column}: {rule}");
+    private string Place(Mark at) => $"{path}:{at.Line}:{at.Column}";
+
+    private ConfigurationException Error(Mark at, string rule) => new($"{Place(at)}: {rule}");
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using Prewarm.Scaler.Deciding.Budgets;
+using Prewarm.Scaler.Deciding.Learning;
 using Prewarm.Scaler.Sampling;
 using Prewarm.Scaler.Workloads;
 using Prewarm.Scaling.Decisions;
@@ -10,9 +12,14 @@ internal sealed class DecisionMetrics
 {
     private readonly WorkloadRegistry _registry;
 
-    public DecisionMetrics(IMeterFactory meters, WorkloadRegistry registry)
+    private readonly OutlookStep _outlook;
+    private readonly LearningStep _learning;
+
+    public DecisionMetrics(IMeterFactory meters, WorkloadRegistry registry, OutlookStep outlook, LearningStep learning)
     {
         _registry = registry;
+        _outlook = outlook;
+        _learning = learning;
         var meter = meters.Create(SamplingMetrics.MeterName);
         meter.CreateObservableGauge(
             "prewarm.workloads",
@@ -58,7 +65,82 @@ internal sealed class DecisionMetrics
             "Rung of the answer ladder, 0 is best.",
             decision => (int)decision.Rung
         );
+        CreateLearned(meter);
+        meter.CreateObservableGauge(
+            "prewarm.clamp.replicas",
+            MeasureClamps,
+            "{replica}",
+            "Replicas the number would have with this guard missing, less the number; guards that bind only."
+        );
+        meter.CreateObservableGauge(
+            "prewarm.capacity.exceeded.in",
+            MeasureShortages,
+            "s",
+            "Time until the forecast's P90 exceeds a workload's maximum or a budget; absent when it does not."
+        );
     }
+
+    private void CreateLearned(Meter meter)
+    {
+        void Learned(string name, string unit, string description, Func<LearnedTuning, double> read) =>
+            meter.CreateObservableGauge(
+                name,
+                () =>
+                    _learning
+                        .Tunings.Select(pair => Tagged(read(pair.Value), pair.Key))
+                        .Where(measured => double.IsFinite(measured.Value)),
+                unit,
+                description
+            );
+
+        Learned(
+            "prewarm.capacity.learned",
+            "{demand}",
+            "Capacity per replica as learned.",
+            known => known.Capacity.Value
+        );
+        Learned("prewarm.capacity.confidence", "1", "Its confidence.", known => known.Capacity.Confidence);
+        Learned("prewarm.capacity.drift", "1", "Last day against two weeks.", known => known.Capacity.Drift);
+        Learned(
+            "prewarm.leadtime.learned",
+            "s",
+            "P90 of measured starts.",
+            known => known.LeadTime?.P90?.TotalSeconds ?? double.NaN
+        );
+        Learned(
+            "prewarm.leadtime.confidence",
+            "1",
+            "Its confidence.",
+            known => known.LeadTime?.Confidence ?? double.NaN
+        );
+    }
+
+    private static Measurement<double> Tagged(double value, Workload workload) =>
+        new(
+            value,
+            new KeyValuePair<string, object?>("namespace", workload.Id.Namespace),
+            new KeyValuePair<string, object?>("scaled_object", workload.Id.Name)
+        );
+
+    private IEnumerable<Measurement<double>> MeasureClamps() =>
+        from workload in _registry.Workloads
+        let latest = workload.Latest
+        where latest is not null
+        from clamps in latest.Clamps.GroupBy(clamp => clamp.Guard)
+        select new Measurement<double>(
+            clamps.Last().Without - latest.Replicas,
+            new KeyValuePair<string, object?>("namespace", workload.Id.Namespace),
+            new KeyValuePair<string, object?>("scaled_object", workload.Id.Name),
+            new KeyValuePair<string, object?>("guard", clamps.Key)
+        );
+
+    private IEnumerable<Measurement<double>> MeasureShortages() =>
+        _outlook.Shortages.Select(shortage => new Measurement<double>(
+            shortage.In.TotalSeconds,
+            new KeyValuePair<string, object?>("namespace", shortage.Workload?.Id.Namespace ?? string.Empty),
+            new KeyValuePair<string, object?>("scaled_object", shortage.Workload?.Id.Name ?? string.Empty),
+            new KeyValuePair<string, object?>("budget", shortage.Budget ?? string.Empty)
+        ));
 
     private void Gauge(Meter meter, string name, string unit, string description, Func<Decision, double> read) =>
         meter.CreateObservableGauge(name, () => Measure(read), unit, description);

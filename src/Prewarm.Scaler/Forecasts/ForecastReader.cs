@@ -9,6 +9,7 @@ internal static class ForecastReader
 {
     private const int PointsMax = 10_000;
     private const int HoursPerWeek = 168;
+    private const int OperatingMax = 100;
 
     public static ForecastView? Read(Forecast forecast, out string? problem)
     {
@@ -27,15 +28,24 @@ internal static class ForecastReader
             WindowQuantiles = [.. forecast.WindowQuantiles],
             Window = TimeSpan.FromSeconds(forecast.WindowSeconds),
             Lead = TimeSpan.FromSeconds(forecast.LeadSeconds),
-            Operating = forecast.Operating is { } point
-                ? new OperatingPoint(point.Level, point.ForecastUtilization, point.LiveUtilization)
-                : null,
+            Operating =
+            [
+                .. forecast.Operating.Select(point => new OperatingPoint(
+                    point.Level,
+                    point.ForecastUtilization,
+                    point.LiveUtilization
+                )),
+            ],
             WeeklyProfile = forecast.WeeklyProfile.Count == HoursPerWeek ? [.. forecast.WeeklyProfile] : [],
             TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(forecast.Timezone, out var zone)
                 ? zone
                 : TimeZoneInfo.Utc,
             Model = forecast.Model,
             Learning = forecast.State != "ready",
+            ScoredWindows = forecast.ScoredWindows,
+            LossRatio = forecast.LossRatio,
+            Coverage = forecast.Coverage,
+            CoverageLevel = forecast.CoverageLevel,
         };
     }
 
@@ -62,11 +72,18 @@ internal static class ForecastReader
         }
 
         if (
-            forecast.Operating is { } point
-            && !(point is { Level: >= 0 and < 1, ForecastUtilization: > 0 and <= 1, LiveUtilization: > 0 and <= 1 })
+            forecast.Operating.Count > OperatingMax
+            || !forecast.Operating.All(point =>
+                point is { Level: >= 0 and < 1, ForecastUtilization: > 0 and <= 1, LiveUtilization: > 0 and <= 1 }
+            )
         )
         {
             return "its operating point is out of range";
+        }
+
+        if (!AreFigures(forecast))
+        {
+            return "its figures of accuracy are out of range";
         }
 
         if (Math.Abs(forecast.OriginUnixMs) > 253_402_300_799_000)
@@ -97,6 +114,13 @@ internal static class ForecastReader
 
         return null;
     }
+
+    private static bool AreFigures(Forecast forecast) =>
+        forecast.ScoredWindows >= 0
+        && double.IsFinite(forecast.LossRatio)
+        && forecast.LossRatio >= 0
+        && forecast.Coverage is >= 0 and <= 1
+        && forecast.CoverageLevel is >= 0 and <= 1;
 
     private static bool AreAmounts(IEnumerable<float> values) =>
         values.All(value => float.IsFinite(value) && value >= 0);

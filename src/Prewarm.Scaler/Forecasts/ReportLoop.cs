@@ -19,7 +19,7 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
         new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }
     );
 
-    private readonly HashSet<WorkloadId> _told = [];
+    private readonly HashSet<(WorkloadId Id, TimeSpan LeadTime, double Capacity)> _told = [];
     private readonly DecisionSelection _selection = new();
 
     /// <summary>Completes for each step that was sent or given up.</summary>
@@ -61,7 +61,7 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
             }
 
             _told.Clear();
-            _told.UnionWith(step.Demands.Select(demand => demand.Workload.Id));
+            _told.UnionWith(step.Demands.Select(demand => Told(demand.Workload)));
         }
         catch (Exception failure) when (failure is RpcException or OperationCanceledException or IOException)
         {
@@ -77,7 +77,7 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
         foreach (var (workload, demand) in step.Demands)
         {
             request.Observations.Add(new Observation { Key = Key(workload.Id), Demand = demand });
-            if (all || !_told.Contains(workload.Id))
+            if (all || !_told.Contains(Told(workload)))
             {
                 request.Settings.Add(Settings(workload));
             }
@@ -85,6 +85,10 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
 
         return request;
     }
+
+    /// <summary>A learned lead time or capacity is news to the forecaster.</summary>
+    private static (WorkloadId Id, TimeSpan LeadTime, double Capacity) Told(Workload workload) =>
+        (workload.Id, workload.Settings.LeadTime, workload.Settings.Capacity);
 
     private static WorkloadKey Key(WorkloadId id) =>
         new()
@@ -115,6 +119,7 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
             Selector = SelectorText.ToText(metadata.Selector),
             Unit = metadata.Queries.ContainsKey("demandQuery") ? "requests/s" : "concurrent requests",
             Team = metadata.Team ?? string.Empty,
+            Sibling = metadata.Sibling ?? string.Empty,
             GpusPerReplica = metadata.GpusPerReplica,
             GpuHourCost = metadata.GpuHourCost ?? 0,
         };

@@ -30,13 +30,14 @@ internal sealed class SamplingPass(
     {
         var readings = await ReadAsync(workloads, at, stoppingToken).ConfigureAwait(false);
         var demands = new List<(Workload, double)>(workloads.Count);
-        var decisions = new List<DecidedStep>(workloads.Count);
+        var decisions = deciding.DecideAll(workloads, readings, at);
+        var decided = new List<DecidedStep>(workloads.Count);
         for (var i = 0; i < workloads.Count; i++)
         {
-            var decision = deciding.Decide(workloads[i], readings[i]);
+            var decision = decisions[i];
             if (decision is not null)
             {
-                decisions.Add(new DecidedStep(workloads[i], decision, readings[i]));
+                decided.Add(new DecidedStep(workloads[i], decision, readings[i]));
             }
 
             if (
@@ -51,7 +52,7 @@ internal sealed class SamplingPass(
         if (report)
         {
             reports.Enqueue(
-                new SampledStep(at, OnePerSeries(demands), [.. decisions.DistinctBy(step => step.Workload.Id)])
+                new SampledStep(at, OnePerSeries(demands), [.. decided.DistinctBy(step => step.Workload.Id)])
             );
         }
     }

@@ -64,9 +64,9 @@ internal sealed class Answer
                 ? [decision.Value]
                 :
                 [
-                    MetricRounding.Value(decision.LiveRequired, decision.Target),
+                    AtMost(decision, decision.LiveRequired),
                     ForecastValue(decision),
-                    MetricRounding.Value(decision.GuardRequired, decision.Target),
+                    AtMost(decision, decision.GuardRequired),
                 ];
         var replies = new GetMetricsResponse[names.Length];
         for (var i = 0; i < names.Length; i++)
@@ -94,5 +94,9 @@ internal sealed class Answer
 
     /// <summary>The forecast's spec carries all that exceeds the live one, so that the HPA's maximum is the one-metric answer.</summary>
     private static double ForecastValue(Decision decision) =>
-        decision.Required > decision.LiveRequired && decision.Required > decision.GuardRequired ? decision.Value : 0;
+        decision.Required <= decision.LiveRequired || decision.Required <= decision.GuardRequired ? 0 : decision.Value;
+
+    /// <summary>A term as a spec of its own; never above the answer, else the HPA's maximum would undo the guards that cut it.</summary>
+    private static double AtMost(Decision decision, double term) =>
+        double.IsNaN(term) ? 0 : Math.Min(decision.Value, MetricRounding.Value(term, decision.Target));
 }

@@ -17,6 +17,8 @@ internal sealed class Workload
     );
     private ImmutableArray<IWorkloadObserver> _observers = [];
     private volatile Answer? _answer;
+    private volatile DecisionSettings _settings;
+    private volatile GetMetricSpecResponse _specs;
 
     public Workload(
         WorkloadId id,
@@ -30,24 +32,25 @@ internal sealed class Workload
         _answerAgeMax = answerAgeMax;
         Id = id;
         Metadata = metadata;
-        Settings = settings;
+        _settings = settings;
         _names = metadata.SplitMetrics
             ? [.. Scaling.Metrics.MetricNames.Split(metadata.Engine, id.Trigger)]
             : [Scaling.Metrics.MetricNames.Of(metadata.Engine, id.Trigger)];
-        Specs = BuildSpecs(_names, settings.Target);
+        _specs = BuildSpecs(_names, settings.Target);
     }
 
     public WorkloadId Id { get; }
 
     public TriggerMetadata Metadata { get; }
 
-    public DecisionSettings Settings { get; }
+    /// <summary>What it is decided with; a new object when something was learned.</summary>
+    public DecisionSettings Settings => _settings;
 
     /// <summary>Decides for this workload; touched by the sampling pass only.</summary>
     public DecisionEngine Engine { get; } = new();
 
-    /// <summary>The specs, always at least one, with targets above zero. Immutable.</summary>
-    public GetMetricSpecResponse Specs { get; }
+    /// <summary>The specs, always at least one, with targets above zero. Immutable; a new object when the target has changed.</summary>
+    public GetMetricSpecResponse Specs => _specs;
 
     public IReadOnlyList<string> MetricNames => _names;
 
@@ -75,9 +78,18 @@ internal sealed class Workload
 
     public bool HasMetric(string name) => Array.IndexOf(_names, name) >= 0;
 
+    /// <summary>Decides with other settings from the next step on. The specs follow with the first answer of the new target.</summary>
+    public void Retune(DecisionSettings settings) => _settings = settings;
+
     /// <summary>Publishes a decision to every caller and stream.</summary>
     public void Publish(Decision decision)
     {
+        if (!decision.Target.Equals(_specs.MetricSpecs[0].TargetSizeFloat))
+        {
+            // Before the answer and before the observers run: GetMetricSpec switches no later than any stream says so.
+            _specs = BuildSpecs(_names, decision.Target);
+        }
+
         var answer = Workloads.Answer.Of(decision, _names);
         _answer = answer;
         _firstAnswer.TrySetResult(answer);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prewarm.Forecasting.Signals;
+using Prewarm.Scaling.Batch;
 using Prewarm.Scaling.Forecasts;
 using Prewarm.Scaling.Guards;
 using Prewarm.Scaling.Live;
@@ -17,6 +18,7 @@ public sealed class DecisionEngine
 {
     private readonly LiveMemory _live = new();
     private readonly GuardMemory _guards = new();
+    private readonly BatchTerms _batch = new();
     private readonly ReplicaTracker _replicas = new();
 
     /// <summary>Mean service time learned from the signals, in seconds; NaN while unknown.</summary>
@@ -37,7 +39,18 @@ public sealed class DecisionEngine
         var guards = _guards.Input(at, settings.Guards, settings.LeadTime, asked, input.Overrides);
         var gate = AccuracyGate.ClosedBecause(input.Forecast, settings.Guards.Accuracy, _guards.GateClosed);
         _guards.GateClosed = gate is not null;
+        var ready = Value(input.Readings.ReadyReplicas);
+        var plan = _batch.Plan(input.Readings, settings, ready, _replicas.StartingCount);
+        guards = guards with { Terms = BatchTerms.Bounds(plan) };
         var wished = DecideUnguarded(input, settings, guards, gate);
+        if (settings.IsBuffer && !wished.IsUnavailable)
+        {
+            var needed = GuardChain.Number(guards.Terms, wished.Required, settings.Target);
+            var buffer = _batch.Buffer(input.Readings, settings, needed, asked, ready, plan);
+            guards = guards with { Terms = [buffer] };
+            wished = wished with { Clamps = [] }; // They bound the need, not the buffer.
+        }
+
         var decision = GuardChain.Apply(wished, guards, settings.ActivationThreshold);
         Insisted = OverrideBounds.Insisted(guards);
         if (!decision.IsUnavailable)
@@ -191,7 +204,10 @@ public sealed class DecisionEngine
         };
         reasons.Insert(0, MainReason(settings.Mode, demand, backlog, forecast, required, guard));
         required = Math.Max(required, guard);
-        var value = MetricRounding.Value(Math.Min(required, MetricRounding.ValueMax), settings.Target);
+        var asked = Math.Min(required, MetricRounding.ValueMax);
+        var value = settings.Deadband
+            ? MetricRounding.OutsideTolerance(asked, settings.Target)
+            : MetricRounding.Value(asked, settings.Target);
         return new Decision
         {
             At = default,

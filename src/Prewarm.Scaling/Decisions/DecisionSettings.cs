@@ -33,6 +33,9 @@ public sealed record DecisionSettings
 
     public double ActivationThreshold { get; init; }
 
+    /// <summary>Send values that leave the HPA's tolerance for every neighbouring count. Default false.</summary>
+    public bool Deadband { get; init; }
+
     public int? MinForecastReplicas { get; init; }
 
     public int? MaxForecastReplicas { get; init; }
@@ -66,6 +69,7 @@ public sealed record DecisionSettings
             ForecastFreshFor = defaults.ForecastFreshFor,
             GuardUtilization = defaults.GuardUtilization,
             ActivationThreshold = metadata.ActivationThreshold,
+            Deadband = metadata.Deadband,
             MinForecastReplicas = metadata.MinForecastReplicas,
             MaxForecastReplicas = metadata.MaxForecastReplicas,
             Deadline = metadata.Deadline,

@@ -8,35 +8,71 @@ namespace Prewarm.Scaling.Decisions;
 /// <remarks>
 /// The metric's target is capacity times the stated utilization and never moves. An operating point that fills replicas
 /// further says so by a factor below one on demand: demand d at utilization u needs d / (capacity * u) replicas, which is
-/// d * stated / u over the target. In shadow the live value is what a plain scaler would report: no factor.
+/// d * stated / u over the target. Several points are averaged. In shadow the live value is what a plain scaler would
+/// report: no factor.
 /// </remarks>
-/// <param name="Point">The operating point behind it; null when the stated values hold.</param>
-/// <param name="Forecast">Factor on forecast demand.</param>
-/// <param name="Live">Factor on live demand.</param>
-internal readonly record struct Headroom(OperatingPoint? Point, double Forecast, double Live)
+internal sealed class Headroom
 {
+    private readonly IReadOnlyList<OperatingPoint> _points;
+    private readonly double _stated;
+
+    private Headroom(IReadOnlyList<OperatingPoint> points, double stated)
+    {
+        _points = points;
+        _stated = stated;
+        Forecast = points.Count == 0 ? 1 : points.Average(point => stated / point.ForecastUtilization);
+        Live = points.Count == 0 ? 1 : points.Average(point => stated / point.LiveUtilization);
+    }
+
+    /// <summary>Factor on forecast demand.</summary>
+    public double Forecast { get; }
+
+    /// <summary>Factor on live demand.</summary>
+    public double Live { get; }
+
     /// <summary>The headroom that holds with a forecast.</summary>
     public static Headroom Of(ForecastView? forecast, DecisionSettings settings) =>
-        settings.Mode != ScalingMode.Shadow && forecast is { Learning: false, Operating: { } point } && IsGood(point)
-            ? new Headroom(
-                point,
-                settings.TargetUtilization / point.ForecastUtilization,
-                settings.TargetUtilization / point.LiveUtilization
-            )
-            : new Headroom(null, 1, 1);
+        settings.Mode != ScalingMode.Shadow && forecast is { Learning: false } && forecast.Operating.All(IsGood)
+            ? new Headroom(forecast.Operating, settings.TargetUtilization)
+            : new Headroom([], settings.TargetUtilization);
 
-    /// <summary>The forecast's term at the level that holds.</summary>
-    public ForecastTerm Evaluate(ForecastView? forecast, DateTimeOffset at, DecisionSettings settings) =>
-        Point switch
+    /// <summary>The forecast's term at the levels that hold.</summary>
+    public ForecastTerm Evaluate(ForecastView? forecast, DateTimeOffset at, DecisionSettings settings)
+    {
+        if (_points.Count == 0)
         {
-            { IsLiveOnly: true } => ForecastTerm.Silent(
+            return ForecastTerm.Evaluate(forecast, at, settings.Quantile, settings.ForecastFreshFor);
+        }
+
+        if (_points[0].IsLiveOnly)
+        {
+            return ForecastTerm.Silent(
                 forecast!,
                 at,
                 "forecasting did not pay on this workload's own past; live signals decide"
-            ),
-            { } point => ForecastTerm.Evaluate(forecast, at, point.Level, settings.ForecastFreshFor),
-            null => ForecastTerm.Evaluate(forecast, at, settings.Quantile, settings.ForecastFreshFor),
+            );
+        }
+
+        var (demand, level) = (0.0, 0.0);
+        var term = default(ForecastTerm);
+        foreach (var point in _points)
+        {
+            term = ForecastTerm.Evaluate(forecast, at, point.Level, settings.ForecastFreshFor);
+            if (term.Grade == ForecastGrade.None)
+            {
+                return term;
+            }
+
+            demand += term.Demand * _stated / point.ForecastUtilization;
+            level += term.Quantile;
+        }
+
+        return term with
+        {
+            Demand = demand / _points.Count / Forecast,
+            Quantile = level / _points.Count,
         };
+    }
 
     private static bool IsGood(OperatingPoint point) =>
         point is { Level: >= 0 and < 1, ForecastUtilization: > 0 and <= 1, LiveUtilization: > 0 and <= 1 };

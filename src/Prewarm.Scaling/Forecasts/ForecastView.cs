@@ -26,8 +26,11 @@ public sealed record ForecastView
     /// <summary>From a point to the start of its window.</summary>
     public TimeSpan Lead { get; init; }
 
-    /// <summary>How cautiously to provision, chosen on the workload's own past; null when nothing was chosen.</summary>
-    public OperatingPoint? Operating { get; init; }
+    /// <summary>
+    /// How cautiously to provision, chosen on the workload's own past; what the points ask for is averaged. Empty when nothing
+    /// was chosen.
+    /// </summary>
+    public IReadOnlyList<OperatingPoint> Operating { get; init; } = [];
 
     /// <summary>Per local hour of the week (Monday 00:00 first) the operating quantile of the window maximum; empty or 168 values.</summary>
     public float[] WeeklyProfile { get; init; } = [];

@@ -5,12 +5,12 @@ namespace Prewarm.Scaling.Guards;
 
 /// <summary>Puts a decision within the bounds of every guard and says which ones bound.</summary>
 /// <remarks>Pure: the same decision and input give the same result. The order is in docs/policy.md.</remarks>
-internal static class GuardChain
+public static class GuardChain
 {
     /// <summary>Applies every guard.</summary>
     /// <param name="decision">With the number as signals and forecast give it; clamps of the forecast may be listed already.</param>
     /// <param name="activationThreshold">Active is a value strictly above it, or a guard that insists on replicas.</param>
-    public static Decision Apply(Decision decision, GuardInput input, double activationThreshold)
+    internal static Decision Apply(Decision decision, GuardInput input, double activationThreshold)
     {
         if (OverrideBounds.HoldsTheUnknown(input))
         {
@@ -34,12 +34,24 @@ internal static class GuardChain
             : Unknown(decision, "an override bounds a number that is not known: an error keeps the replicas");
     }
 
+    /// <summary>Cuts a decision that is made to a number of replicas, as a budget does.</summary>
+    public static Decision Cut(
+        Decision decision,
+        int replicas,
+        string guard,
+        string reason,
+        double activationThreshold
+    ) =>
+        decision.IsUnavailable || decision.Replicas <= replicas
+            ? decision
+            : Bind(decision, [GuardBound.AtMost(guard, replicas, reason)], decision.Required, activationThreshold);
+
     /// <summary>Every bound for a number that is known, in the order they are applied.</summary>
-    public static GuardBound[] Bounds(GuardInput input) =>
+    internal static GuardBound[] Bounds(GuardInput input) =>
         [.. input.Terms, .. GuardBounds.Of(input), .. OverrideBounds.Of(input)];
 
     /// <summary>The number of replicas that bounds make of a demand.</summary>
-    public static int Number(IEnumerable<GuardBound> bounds, double demand, double target) =>
+    internal static int Number(IEnumerable<GuardBound> bounds, double demand, double target) =>
         MetricRounding.Replicas(Fold(bounds, demand, target), target);
 
     private static Decision Bind(Decision decision, GuardBound[] bounds, double demand, double activationThreshold)

@@ -3,6 +3,7 @@ namespace Prewarm.Scaling.Guards;
 /// <summary>What the guards of one workload remember from step to step. Not thread-safe.</summary>
 internal sealed class GuardMemory
 {
+    private static readonly Dictionary<string, int> NothingFrozen = [];
     private readonly List<PastNumber> _past = [];
     private readonly Dictionary<string, int> _frozen = new(StringComparer.Ordinal);
     private int? _lastAnswered;
@@ -19,7 +20,8 @@ internal sealed class GuardMemory
         IEnumerable<Override> overrides
     )
     {
-        _past.RemoveAll(past => past.At < at - RampLimit.PerMax);
+        var span = Span(settings);
+        _past.RemoveAll(past => past.At < at - span);
         Override[] inForce =
         [
             .. overrides
@@ -38,7 +40,7 @@ internal sealed class GuardMemory
             Past = [.. _past],
             LastAnswered = _lastAnswered,
             AskedReplicas = askedReplicas,
-            Frozen = _frozen.ToDictionary(StringComparer.Ordinal),
+            Frozen = _frozen.Count == 0 ? NothingFrozen : _frozen.ToDictionary(StringComparer.Ordinal),
         };
     }
 
@@ -58,6 +60,15 @@ internal sealed class GuardMemory
             _past[^1] = _past[^1] with { Answered = answered };
             _lastAnswered = answered;
         }
+    }
+
+    /// <summary>As far back as any guard of the workload looks; most look at nothing.</summary>
+    private static TimeSpan Span(GuardSettings settings)
+    {
+        var up = settings.RampUp?.Per ?? TimeSpan.Zero;
+        var down = settings.RampDown?.Per ?? TimeSpan.Zero;
+        var ramp = up > down ? up : down;
+        return ramp > settings.ReleaseAfter ? ramp : settings.ReleaseAfter;
     }
 
     private void Freeze(Override[] inForce, double askedReplicas)

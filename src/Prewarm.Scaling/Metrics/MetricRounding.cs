@@ -14,6 +14,12 @@ public static class MetricRounding
     public const double TargetMax = 1e12;
     private const double MilliPerUnit = 1000;
 
+    /// <summary>Kubernetes' default of <c>--horizontal-pod-autoscaler-tolerance</c>.</summary>
+    private const double HpaTolerance = 0.1;
+
+    /// <summary>From 11 replicas on, ten of them are within 10 % of the eleventh's whole range.</summary>
+    private const double LargestToldApart = 10;
+
     /// <summary>A positive finite target on the milli grid, within [0.001, 1e12].</summary>
     public static double Target(double target)
     {
@@ -53,6 +59,28 @@ public static class MetricRounding
             planned * targetMilli
         );
         return AboveTruncation(Math.Max(1, milli));
+    }
+
+    /// <summary>
+    /// As <see cref="Value"/>, and moved within the plan's own replica so that the HPA leaves its tolerance of 10 % when it has one
+    /// replica too few (up to a plan of 10) or one too many (up to 9). Larger plans cannot be told from their neighbours that way.
+    /// </summary>
+    public static double OutsideTolerance(double demand, double target)
+    {
+        var value = Value(demand, target);
+        var targetMilli = Math.Round(target * MilliPerUnit);
+        var planned = Math.Round(Math.Ceiling((value / target) - 1e-9));
+        if (value == 0 || planned > LargestToldApart)
+        {
+            return value;
+        }
+
+        var tooFew = Math.Floor((1 + HpaTolerance) * (planned - 1) * targetMilli) + 1;
+        var tooMany = Math.Ceiling((1 - HpaTolerance) * (planned + 1) * targetMilli) - 1;
+        var milli = Math.Min(Math.Round(value * MilliPerUnit), tooMany);
+
+        // Where both cannot be had, being one short is the worse mistake.
+        return AboveTruncation(Math.Clamp(Math.Max(milli, tooFew), 1, planned * targetMilli));
     }
 
     /// <summary>The integer twin of a value, for KEDA before 2.17: rounded up, never below zero.</summary>

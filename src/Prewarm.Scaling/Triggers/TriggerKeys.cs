@@ -64,9 +64,11 @@ public static class TriggerKeys
         "gpusPerReplica",
         "gpuHourCost",
         "team",
+        "sibling",
         "queryStep",
         "seasonality",
         "metrics",
+        "deadband",
     }
         .Concat(Queries)
         .ToFrozenSet(StringComparer.Ordinal);

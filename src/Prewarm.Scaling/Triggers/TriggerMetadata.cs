@@ -87,6 +87,9 @@ public sealed record TriggerMetadata
 
     public string? Team { get; init; }
 
+    /// <summary>NS/NAME of a workload whose rhythm stands in until there is enough history; null for none.</summary>
+    public string? Sibling { get; init; }
+
     /// <summary>Spacing of the demand series; null means the scaler's polling step.</summary>
     public TimeSpan? QueryStep { get; init; }
 
@@ -95,6 +98,9 @@ public sealed record TriggerMetadata
 
     /// <summary><c>metrics: split</c>: one metric spec for each term instead of one in all.</summary>
     public bool SplitMetrics { get; init; }
+
+    /// <summary><c>deadband: "true"</c>: the value leaves the HPA's tolerance of 10 % by itself where it can. Default false.</summary>
+    public bool Deadband { get; init; }
 
     /// <summary>Keys nobody reads, each with the nearest known one where there is one. A warning, not an error.</summary>
     public IReadOnlyList<string> UnknownKeys { get; init; } = [];

@@ -119,10 +119,24 @@ public static class TriggerMetadataParser
             GpusPerReplica = reader.Number("gpusPerReplica", 0, 1_024) ?? 1,
             GpuHourCost = reader.Number("gpuHourCost", 0, 1e6),
             Team = reader.Text("team"),
+            Sibling = ReadSibling(reader),
             QueryStep = reader.Duration("queryStep", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             Seasonality = ReadSeasonality(reader),
             SplitMetrics = reader.Choice("metrics", "one", ["one", "split"]) == "split",
+            Deadband = reader.Choice("deadband", "false", ["false", "true"]) == "true",
         };
+    }
+
+    private static string? ReadSibling(MetadataReader reader)
+    {
+        var text = reader.Text("sibling");
+        if (text is not null && !(text.Split('/') is { Length: 2 } parts && parts[0].Length > 0 && parts[1].Length > 0))
+        {
+            reader.Report("sibling", "must be NS/NAME of another ScaledObject");
+            return null;
+        }
+
+        return text;
     }
 
     private static IReadOnlyList<LabelMatcher> ReadSelector(MetadataReader reader)

@@ -100,7 +100,7 @@ public sealed class PrewarmPolicy : IScalingPolicy
         var forecast = _forecaster.Forecast();
         _view = new ForecastView
         {
-            Origin = forecast.Origin,
+            Origin = forecast.Known,
             Step = forecast.Step,
             Mean = [.. forecast.Mean.Select(value => (float)value)],
             Levels = forecast.Levels,

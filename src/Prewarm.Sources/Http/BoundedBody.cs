@@ -3,7 +3,11 @@ namespace Prewarm.Sources.Http;
 /// <summary>Reads a response body up to a limit: an endpoint that streams for ever must not fill our memory.</summary>
 internal static class BoundedBody
 {
-    public static async Task<byte[]> ReadAsync(HttpContent content, int bytesMax, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        HttpContent content,
+        int bytesMax,
+        CancellationToken cancellationToken
+    )
     {
         if (content.Headers.ContentLength > bytesMax)
         {
@@ -11,7 +15,8 @@ internal static class BoundedBody
         }
 
         await using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var body = new MemoryStream();
+        // Sized at once where the length is known, and handed out without a copy: large arrays are what a scrape costs.
+        var body = new MemoryStream((int)(content.Headers.ContentLength ?? 0));
         var buffer = new byte[64 * 1024];
         int count;
         while ((count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
@@ -24,6 +29,6 @@ internal static class BoundedBody
             body.Write(buffer, 0, count);
         }
 
-        return body.ToArray();
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 }

@@ -11,7 +11,7 @@ internal static class PrometheusAnswer
 
     /// <exception cref="JsonException">Not JSON, or not of Prometheus' shape.</exception>
     /// <exception cref="SourceFailure">Prometheus says that the query failed.</exception>
-    public static IReadOnlyList<SampledSeries> Read(byte[] body)
+    public static IReadOnlyList<SampledSeries> Read(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
@@ -47,7 +47,7 @@ internal static class PrometheusAnswer
     }
 
     /// <summary>The error in a body that came with a status of failure; null when it is not Prometheus' own.</summary>
-    public static SourceFailure? ReadError(byte[] body)
+    public static SourceFailure? ReadError(ReadOnlyMemory<byte> body)
     {
         try
         {
@@ -70,7 +70,7 @@ internal static class PrometheusAnswer
         var type = root.TryGetProperty("errorType", out var value) ? value.GetString() : null;
         return type switch
         {
-            "bad_data" or "execution" => SourceFailure.Refused($"Prometheus refuses the query ({type})"),
+            "bad_data" or "execution" => SourceFailure.RefusedQuery($"Prometheus refuses the query ({type})"),
             "timeout" or "canceled" or "unavailable" or "internal" => SourceFailure.Unreachable(
                 $"Prometheus could not answer ({type})"
             ),

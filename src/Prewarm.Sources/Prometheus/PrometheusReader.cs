@@ -11,6 +11,9 @@ internal sealed class PrometheusReader(PrometheusClient client, SourceOptions op
 {
     private const int ParallelQueriesMax = 8;
 
+    /// <summary>A refused query is halved at most so often: nine queries in all, whatever the number of workloads.</summary>
+    private const int SplitsMax = 4;
+
     /// <summary>Long enough for a rate and to tell stale from missing.</summary>
     private TimeSpan Window =>
         options.MaxSampleAge * 2 > TimeSpan.FromMinutes(2) ? options.MaxSampleAge * 2 : TimeSpan.FromMinutes(2);
@@ -57,20 +60,38 @@ internal sealed class PrometheusReader(PrometheusClient client, SourceOptions op
         CancellationToken cancellationToken
     )
     {
-        try
+        var results = new SignalReadings[requests.Count];
+        var aggregator = new SignalAggregator(preset, options.MaxSampleAge);
+        var parts = new Queue<Range>([0..requests.Count]);
+        var splits = SplitsMax;
+        while (parts.TryDequeue(out var part))
         {
-            var query = GroupedQuery.Build(preset, requests, Window);
-            var series = new SeriesIndex(await client.QueryAsync(query, at, cancellationToken).ConfigureAwait(false));
-            var aggregator = new SignalAggregator(preset, options.MaxSampleAge);
-            return
-            [
-                .. requests.Select(request => aggregator.Aggregate(series.Find(MatcherSet.Of(request.Selector)), at)),
-            ];
+            var members = requests.Take(part).ToList();
+            var start = part.Start.Value;
+            try
+            {
+                var query = GroupedQuery.Build(preset, members, Window);
+                var found = await client.QueryAsync(query, at, cancellationToken).ConfigureAwait(false);
+                var series = new SeriesIndex(found);
+                for (var i = 0; i < members.Count; i++)
+                {
+                    results[start + i] = aggregator.Aggregate(series, members[i].Selector, at);
+                }
+            }
+            catch (SourceFailure failure) when (failure.IsOfQuery && members.Count > 1 && splits-- > 0)
+            {
+                // One selector may be at fault, or all together too much: the others must not pay for it.
+                var middle = start + (members.Count / 2);
+                parts.Enqueue(start..middle);
+                parts.Enqueue(middle..part.End.Value);
+            }
+            catch (SourceFailure failure)
+            {
+                Array.Fill(results, SignalReadings.All(at, failure.ToReading()), start, members.Count);
+            }
         }
-        catch (SourceFailure failure)
-        {
-            return [.. requests.Select(_ => SignalReadings.All(at, failure.ToReading()))];
-        }
+
+        return results;
     }
 
     private async Task<SignalReadings[]> ReadCustomAsync(

@@ -41,7 +41,7 @@ internal sealed class ScrapeReader(HttpClient http, SourceOptions options, ITarg
                 _scrapedAt = at;
             }
 
-            var series = new SeriesIndex(_memory.Snapshot());
+            var series = new SeriesIndex(_memory.Series);
             return [.. requests.Select(request => Read(request, series, at))];
         }
         catch (SourceFailure failure)
@@ -66,10 +66,7 @@ internal sealed class ScrapeReader(HttpClient http, SourceOptions options, ITarg
 
     private SignalReadings Read(SignalRequest request, SeriesIndex series, DateTimeOffset at) =>
         PresetCatalog.Find(request.Engine) is { } preset
-            ? new SignalAggregator(preset, options.MaxSampleAge).Aggregate(
-                series.Find(MatcherSet.Of(request.Selector)),
-                at
-            )
+            ? new SignalAggregator(preset, options.MaxSampleAge).Aggregate(series, request.Selector, at)
             : SignalReadings.All(at, Reading.Not(ReadingState.Refused, "a scrape source serves engine presets only"));
 
     private async Task ScrapeAsync(DateTimeOffset at, CancellationToken cancellationToken)
@@ -145,7 +142,7 @@ internal sealed class ScrapeReader(HttpClient http, SourceOptions options, ITarg
             }
 
             var body = await BoundedBody.ReadAsync(response.Content, BytesMax, cancellationToken).ConfigureAwait(false);
-            var samples = ExpositionParser.Parse(Encoding.UTF8.GetString(body), Wanted, out var badLines);
+            var samples = ExpositionParser.Parse(Encoding.UTF8.GetString(body.Span), Wanted, out var badLines);
             return samples.Count == 0 && badLines > 0
                 ? throw SourceFailure.Unreachable("a target's answer is not a metrics exposition")
                 : samples;

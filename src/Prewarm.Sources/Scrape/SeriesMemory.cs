@@ -1,54 +1,54 @@
+using System.Runtime.InteropServices;
 using Prewarm.Sources.Series;
 
 namespace Prewarm.Sources.Scrape;
 
 /// <summary>Keeps the samples of the last minutes of every scraped series, so that scraping looks like a Prometheus to what follows.</summary>
-internal sealed class SeriesMemory(TimeSpan window)
+/// <remarks>Thousands of series pass here in every step; one that is known costs a look-up and a sample. Not thread-safe.</remarks>
+internal sealed class SeriesMemory
 {
-    private readonly Dictionary<
-        string,
-        (string Name, IReadOnlyDictionary<string, string> Labels, List<(double At, double Value)> Samples)
-    > _series = new(StringComparer.Ordinal);
+    private const string InstanceLabel = "instance";
+
+    private readonly TimeSpan _window;
+    private readonly Dictionary<string, SampledSeries> _series = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SampledSeries>.AlternateLookup<ReadOnlySpan<char>> _byKey;
+    private readonly List<char> _key = [];
+    private readonly List<KeyValuePair<string, string>> _labels = [];
+
+    public SeriesMemory(TimeSpan window)
+    {
+        _window = window;
+        _byKey = _series.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>All series with samples. Valid until the next call of anything else.</summary>
+    public IReadOnlyCollection<SampledSeries> Series => _series.Values;
 
     /// <summary>Adds one scrape of one target.</summary>
     public void Add(string instance, IEnumerable<ExposedSample> samples, double at)
     {
         foreach (var sample in samples)
         {
-            var labels = new Dictionary<string, string>(sample.Labels, StringComparer.Ordinal);
-
-            // A federation endpoint names its instances itself; then ours would only hide them.
-            labels.TryAdd("instance", instance);
-            var key =
-                sample.Name
-                + "\n"
-                + string.Join(
-                    '\n',
-                    labels.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + "=" + pair.Value)
-                );
-            if (!_series.TryGetValue(key, out var known))
-            {
-                known = (sample.Name, labels, []);
-                _series.Add(key, known);
-            }
+            var known = (List<(double At, double Value)>)Find(instance, sample).Samples;
 
             // A clock that steps back must not put samples out of order.
-            while (known.Samples.Count > 0 && known.Samples[^1].At >= at)
+            while (known.Count > 0 && known[^1].At >= at)
             {
-                known.Samples.RemoveAt(known.Samples.Count - 1);
+                known.RemoveAt(known.Count - 1);
             }
 
-            known.Samples.Add((at, sample.Value));
+            known.Add((at, sample.Value));
         }
     }
 
     /// <summary>Forgets what is too old.</summary>
     public void Trim(double now)
     {
-        foreach (var key in _series.Keys.ToList())
+        var oldest = now - _window.TotalSeconds;
+        foreach (var (key, series) in _series)
         {
-            var samples = _series[key].Samples;
-            samples.RemoveAll(sample => sample.At < now - window.TotalSeconds);
+            var samples = (List<(double At, double Value)>)series.Samples;
+            samples.RemoveAll(sample => sample.At < oldest);
             if (samples.Count == 0)
             {
                 _series.Remove(key);
@@ -56,7 +56,41 @@ internal sealed class SeriesMemory(TimeSpan window)
         }
     }
 
-    /// <summary>All series with samples, as copies.</summary>
-    public IReadOnlyList<SampledSeries> Snapshot() =>
-        [.. _series.Values.Select(one => new SampledSeries(one.Name, one.Labels, [.. one.Samples]))];
+    private SampledSeries Find(string instance, ExposedSample sample)
+    {
+        _labels.Clear();
+        _labels.AddRange(sample.Labels);
+
+        // A federation endpoint names its instances itself; then ours would only hide them.
+        if (!sample.Labels.ContainsKey(InstanceLabel))
+        {
+            _labels.Add(new(InstanceLabel, instance));
+        }
+
+        _labels.Sort(static (one, other) => string.CompareOrdinal(one.Key, other.Key));
+        _key.Clear();
+        AddToKey(sample.Name);
+        foreach (var (name, value) in _labels)
+        {
+            AddToKey(name);
+            AddToKey(value);
+        }
+
+        var key = CollectionsMarshal.AsSpan(_key);
+        if (!_byKey.TryGetValue(key, out var series))
+        {
+            var labels = new Dictionary<string, string>(_labels, StringComparer.Ordinal);
+            series = new SampledSeries(sample.Name, labels, new List<(double At, double Value)>());
+            _byKey[key] = series;
+        }
+
+        return series;
+    }
+
+    /// <summary>With its length before it, no text can pretend to be two.</summary>
+    private void AddToKey(string text)
+    {
+        _key.Add((char)text.Length);
+        _key.AddRange(text);
+    }
 }

@@ -5,7 +5,7 @@ namespace Prewarm.Sources.Series;
 /// Series are grouped by the label a selector demands, so that a selector costs what it matches, not what all workloads have;
 /// a regular expression is tried once per distinct value of its label.
 /// </remarks>
-internal sealed class SeriesIndex(IReadOnlyList<SampledSeries> series)
+internal sealed class SeriesIndex(IReadOnlyCollection<SampledSeries> series)
 {
     private readonly Dictionary<string, ILookup<string, SampledSeries>> _byLabel = new(StringComparer.Ordinal);
 

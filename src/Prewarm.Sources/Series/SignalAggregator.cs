@@ -35,6 +35,19 @@ internal sealed class SignalAggregator(EnginePreset preset, TimeSpan maxSampleAg
         };
     }
 
+    /// <summary>The signals of one workload among all series of a read; a selector that cannot be used refuses this workload only.</summary>
+    public SignalReadings Aggregate(SeriesIndex series, IReadOnlyList<LabelMatcher> selector, DateTimeOffset at)
+    {
+        try
+        {
+            return Aggregate(series.Find(MatcherSet.Of(selector)), at);
+        }
+        catch (SourceFailure failure)
+        {
+            return SignalReadings.All(at, failure.ToReading());
+        }
+    }
+
     /// <summary>The series of the first name that has any.</summary>
     private static List<SampledSeries> Pick(IReadOnlyList<SampledSeries> series, IReadOnlyList<string> names)
     {

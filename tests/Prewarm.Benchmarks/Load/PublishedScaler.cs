@@ -1,39 +1,47 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Externalscaler;
-using Grpc.Core;
 using Grpc.Net.Client;
+using Prewarm.TestUtils.Servers;
 
 namespace Prewarm.Benchmarks.Load;
 
-/// <summary>The published executable as a process of its own: how soon it is ready and what it holds with all workloads registered.</summary>
+/// <summary>The published executable as a process of its own: how soon it is ready and what it holds with all workloads polled.</summary>
 internal static class PublishedScaler
 {
     private const int Starts = 3;
+    private const int PollsOfEach = 20;
+    private const double ReadySecondsTarget = 1.5;
+    private const double ResidentTarget = 120;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task MeasureAsync(string? published, IReadOnlyList<ScaledObjectRef> references)
+    public static async Task MeasureAsync(LoadReport report, string? published)
     {
         var folder = Directory.CreateTempSubdirectory("prewarm-publish-");
         try
         {
             var file = published ?? await PublishAsync(folder.FullName);
-            var ready = new List<double>();
-            var resident = 0.0;
+            var (ready, resident) = (new List<double>(), new List<double>());
             for (var i = 0; i < Starts; i++)
             {
-                var (seconds, megabytes) = await RunOnceAsync(file, references);
+                var (seconds, megabytes) = await RunOnceAsync(file);
                 ready.Add(seconds);
-                resident = Math.Max(resident, megabytes);
+                resident.Add(megabytes);
             }
 
-            ready.Sort();
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"published   start to ready {ready[Starts / 2]:F2} s, median of {Starts} (target 1.5); resident {resident:F0} MB with {references.Count} workloads, highest of {Starts} (target 120)"
-                )
+            report.AtMost(
+                $"published, start to ready, median of {Starts}",
+                CallComparison.Median(ready),
+                ReadySecondsTarget,
+                "0.00",
+                " s"
+            );
+            report.AtMost(
+                $"published, resident with {LoadFleet.Workloads} workloads sampled, polled and scraped, highest of {Starts}",
+                resident.Max(),
+                ResidentTarget,
+                "0",
+                " MB"
             );
         }
         finally
@@ -44,13 +52,7 @@ internal static class PublishedScaler
 
     private static async Task<string> PublishAsync(string folder)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "ExternalScaler.sln")))
-        {
-            root = root.Parent;
-        }
-
-        var project = Path.Combine(root!.FullName, "src", "Prewarm.Cli");
+        var project = Path.Combine(RepositoryRoot.Find(), "src", "Prewarm.Cli");
         using var publish = Process.Start(
             new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-o", folder, "-v", "q"])
             {
@@ -58,26 +60,25 @@ internal static class PublishedScaler
                 UseShellExecute = false,
             }
         )!;
-        await publish.StandardOutput.ReadToEndAsync();
+        var output = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();
         return publish.ExitCode == 0
             ? Path.Combine(folder, "prewarm")
-            : throw new InvalidOperationException("dotnet publish failed");
+            : throw new InvalidOperationException("dotnet publish failed: " + output);
     }
 
-    private static async Task<(double Seconds, double Megabytes)> RunOnceAsync(
-        string file,
-        IReadOnlyList<ScaledObjectRef> references
-    )
+    private static async Task<(double Seconds, double Megabytes)> RunOnceAsync(string file)
     {
-        var (grpc, http) = (FreePort(), FreePort());
+        await using var engines = await MetricsTarget.StartAsync(CancellationToken.None);
+        engines.Text = LoadFleet.Exposition();
+        var (grpc, http) = (ServerProcess.FreePort(), ServerProcess.FreePort());
         string[] settings =
         [
             $"Scaler:GrpcPort={grpc}",
             $"Scaler:HttpPort={http}",
             "Scaler:ForecasterAddress=",
             "Sources:default:Type=scrape",
-            "Sources:default:Targets:0=http://127.0.0.1:9/metrics",
+            $"Sources:default:Targets:0={engines.Address}/metrics",
         ];
         var started = Stopwatch.GetTimestamp();
         using var process = Process.Start(
@@ -92,25 +93,7 @@ internal static class PublishedScaler
         try
         {
             var seconds = await ReadyAsync(http, started);
-            using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{grpc}");
-            var client = new ExternalScaler.ExternalScalerClient(channel);
-            for (var round = 0; round < 20; round++)
-            {
-                foreach (var reference in references)
-                {
-                    await client.GetMetricSpecAsync(reference);
-                }
-            }
-
-            try
-            {
-                await client.IsActiveAsync(references[0]);
-            }
-            catch (RpcException unavailable) when (unavailable.StatusCode == StatusCode.Unavailable)
-            {
-                // Nothing answers at the configured target: the honest answer.
-            }
-
+            await PollAsync(grpc, http);
             return (seconds, Resident(process.Id));
         }
         finally
@@ -120,10 +103,29 @@ internal static class PublishedScaler
         }
     }
 
+    /// <summary>KEDA's calls for every workload, many times over, then one scrape of our metrics.</summary>
+    private static async Task PollAsync(int grpc, int http)
+    {
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{grpc}");
+        using var metrics = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{http}") };
+        var client = new ExternalScaler.ExternalScalerClient(channel);
+        for (var round = 0; round < PollsOfEach; round++)
+        {
+            foreach (var reference in LoadFleet.References())
+            {
+                var name = (await client.GetMetricSpecAsync(reference)).MetricSpecs[0].MetricName;
+                await client.GetMetricsAsync(new() { ScaledObjectRef = reference, MetricName = name });
+                await client.IsActiveAsync(reference);
+            }
+        }
+
+        await metrics.GetByteArrayAsync(new Uri("/metrics", UriKind.Relative));
+    }
+
     private static async Task<double> ReadyAsync(int port, long started)
     {
         using var http = new HttpClient();
-        while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30))
+        while (Stopwatch.GetElapsedTime(started) < Patience)
         {
             try
             {
@@ -150,12 +152,5 @@ internal static class PublishedScaler
             .First(text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
         var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
         return double.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

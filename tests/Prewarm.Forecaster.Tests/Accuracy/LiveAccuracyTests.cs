@@ -14,7 +14,7 @@ public sealed class LiveAccuracyTests
     public void Observe_WholeWindows_AreScoredByLead()
     {
         var judge = new LiveAccuracy(Key);
-        judge.Forecast(Forecast(Start, mean: 10, quantile: 14, high: 20), 0.9, Window, 3);
+        judge.Forecast(Forecast(Start, mean: 10, quantile: 14, high: 20), 0.9, TimeSpan.Zero, Window, 3);
         var rows = Live(judge, 1, 180, minute => minute == 8 ? 16 : 11);
         var five = rows.Single(row => row.Lead == TimeSpan.FromMinutes(5));
 
@@ -31,16 +31,28 @@ public sealed class LiveAccuracyTests
     public void Observe_AMissingMinute_TakesItsWindowsOut()
     {
         var judge = new LiveAccuracy(Key);
-        judge.Forecast(Forecast(Start, 10, 14, 20), 0.9, Window, 0);
+        judge.Forecast(Forecast(Start, 10, 14, 20), 0.9, TimeSpan.Zero, Window, 0);
         var rows = Live(judge, 1, 180, minute => minute == 8 ? double.NaN : 11);
         Assert.Equal([TimeSpan.FromMinutes(15), TimeSpan.FromHours(1)], rows.Select(row => row.Lead).Order());
+    }
+
+    [Fact]
+    public void Observe_AWindowThatBeginsLater_CountsItsOwnMinutesOnly()
+    {
+        var judge = new LiveAccuracy(Key);
+        judge.Forecast(Forecast(Start, mean: 10, quantile: 14, high: 20), 0.9, TimeSpan.FromMinutes(5), Window, 0);
+        var rows = Live(judge, 1, 180, minute => minute == 8 ? 16 : 11);
+
+        // Lead 5 min: demand of minute 5, the window of minutes 10 to 16 without the peak.
+        var five = rows.Single(row => row.Lead == TimeSpan.FromMinutes(5));
+        Assert.Equal((1, 1.0), (five.Covered, five.AbsoluteError));
     }
 
     [Fact]
     public void Forecast_WhileLearning_IsNotJudged()
     {
         var judge = new LiveAccuracy(Key);
-        judge.Forecast(Forecast(Start, 10, 14, 20) with { Learning = true }, 0.9, Window, 0);
+        judge.Forecast(Forecast(Start, 10, 14, 20) with { Learning = true }, 0.9, TimeSpan.Zero, Window, 0);
         Assert.Empty(Live(judge, 1, 180, _ => 11));
     }
 

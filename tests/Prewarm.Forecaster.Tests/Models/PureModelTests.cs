@@ -53,15 +53,15 @@ public sealed class PureModelTests
     public void LevelShift_ThreefoldForADay_IsFoundAtItsBeginning()
     {
         var history = Series(15, i => ForecasterBench.Demand(Start.AddMinutes(i)) * (i >= 14 * 1440 ? 3 : 1));
-        Assert.Equal(Start.AddDays(14), LevelShift.Find(history));
+        Assert.Equal(Start.AddDays(14), DemandShift.Find(history));
     }
 
     [Fact]
     public void LevelShift_RhythmAndAShortBurst_AreNone()
     {
-        Assert.Null(LevelShift.Find(Series(15, i => ForecasterBench.Demand(Start.AddMinutes(i)))));
-        Assert.Null(LevelShift.Find(Series(15, i => i >= (15 * 1440) - 180 ? 900 : 100)));
-        Assert.Null(LevelShift.Find(Series(3, i => i)));
+        Assert.Null(DemandShift.Find(Series(15, i => ForecasterBench.Demand(Start.AddMinutes(i)))));
+        Assert.Null(DemandShift.Find(Series(15, i => i >= (15 * 1440) - 180 ? 900 : 100)));
+        Assert.Null(DemandShift.Find(Series(3, i => i)));
     }
 
     [Fact]

@@ -89,6 +89,72 @@ public class LanczosBidiagonalizationTests
         Assert.All(Enumerable.Range(0, 48), i => Assert.Equal(expectedBack[i], back[i], 1e-9));
     }
 
+    [Fact]
+    public void Compute_NoisySeries_LeavesNoMoreThanTheStatedResidual()
+    {
+        var matrix = new HankelOperator(Noisy(600, 8), 200);
+
+        var triples = LanczosBidiagonalization.Compute(matrix, 10, seed: 1);
+
+        Assert.True(triples.Converged);
+        var across = new double[200];
+        for (var i = 0; i < 10; i++)
+        {
+            matrix.Multiply(triples.Right[i], across);
+            var residual = across
+                .Select((value, row) => value - (triples.Values[i] * triples.Left[i][row]))
+                .Sum(one => one * one);
+            Assert.True(Math.Sqrt(residual) <= 2 * LanczosBidiagonalization.Tolerance * triples.Values[0]);
+        }
+    }
+
+    [Fact]
+    public void Compute_AllTriples_RebuildTheTrajectoryMatrix()
+    {
+        var series = Noisy(40, 3);
+
+        var triples = LanczosBidiagonalization.Compute(new HankelOperator(series, 12), 12, seed: 1);
+
+        for (var i = 0; i < 12; i++)
+        {
+            for (var j = 0; j < 29; j++)
+            {
+                var rebuilt = Enumerable
+                    .Range(0, 12)
+                    .Sum(r => triples.Values[r] * triples.Left[r][i] * triples.Right[r][j]);
+                Assert.Equal(series[i + j], rebuilt, 1e-9);
+            }
+        }
+    }
+
+    [Fact]
+    public void Compute_WarmStart_FindsTheSameInFewerSteps()
+    {
+        var series = Noisy(2_100, 5);
+        var former = LanczosBidiagonalization.Compute(new HankelOperator(series.AsSpan(0, 2_000), 400), 8, seed: 1);
+        var matrix = new HankelOperator(series.AsSpan(2, 2_000), 400);
+
+        var cold = LanczosBidiagonalization.Compute(matrix, 8, seed: 1);
+        var warm = LanczosBidiagonalization.Compute(matrix, 8, seed: 1, former.Left);
+
+        Assert.True(warm.Converged);
+        Assert.True(warm.Steps <= cold.Steps, $"{warm.Steps} after a warm start, {cold.Steps} without");
+        Assert.All(Enumerable.Range(0, 8), i => Assert.Equal(cold.Values[i], warm.Values[i], 1e-7 * cold.Values[0]));
+    }
+
+    [Fact]
+    public void Compute_WarmStartFromAnotherPattern_StillFindsTheNewOne()
+    {
+        static double[] Wave(double period) =>
+            [.. Enumerable.Range(0, 600).Select(i => Math.Sin(2 * Math.PI * i / period))];
+        var former = LanczosBidiagonalization.Compute(new HankelOperator(Wave(24), 120), 2, seed: 1);
+        var matrix = new HankelOperator([.. Wave(7).Zip(Wave(11), (one, other) => one + other)], 120);
+
+        var warm = LanczosBidiagonalization.Compute(matrix, 10, seed: 1, former.Left);
+
+        Assert.Equal(4, warm.Values.Count(value => value > 1e-6 * warm.Values[0]));
+    }
+
     private static double[] Noisy(int length, int seed)
     {
         var random = new Random(seed);

@@ -104,6 +104,55 @@ public class SsaDecompositionTests
         Assert.All(forecast, value => Assert.InRange(value, -3 * most, 3 * most));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    [InlineData(6, false)]
+    [InlineData(6, true)]
+    public void Forecast_SumsOfSines_AreContinuedToAMillionth(int sines, bool isRecurrent)
+    {
+        double[] periods = [24, 7.3, 168, 11.9, 5.1, 37];
+        double[] Wave(int from, int count) =>
+            [
+                .. Enumerable
+                    .Range(from, count)
+                    .Select(i =>
+                        Enumerable.Range(0, sines).Sum(k => Math.Sin((2 * Math.PI * i / periods[k]) + k) / (k + 1))
+                    ),
+            ];
+        var found = SsaDecomposition.Compute(Wave(0, 1_000), window: 400, rank: null, maxRank: 40, seed: 1);
+        var subspace = SsaSubspace.TryCreate(found.Vectors, horizonSteps: 300)!;
+        var forecast = new double[300];
+
+        if (isRecurrent)
+        {
+            subspace.ForecastRecurrent(Wave(600, 400), forecast);
+        }
+        else
+        {
+            subspace.Forecast(subspace.Project(Wave(600, 400)), forecast);
+        }
+
+        Assert.Equal(2 * sines, found.Rank);
+        var expected = Wave(1_000, 300);
+        Assert.All(Enumerable.Range(0, 300), h => Assert.Equal(expected[h], forecast[h], 1e-6));
+    }
+
+    [Fact]
+    public void ForecastRecurrent_GrowingSeries_StaysBounded()
+    {
+        var series = Enumerable.Range(0, 200).Select(i => Math.Pow(1.05, i) * Math.Sin(0.3 * i)).ToArray();
+        var found = SsaDecomposition.Compute(series, window: 60, rank: 2, maxRank: 40, seed: 1);
+        var forecast = new double[1000];
+
+        SsaSubspace.TryCreate(found.Vectors, horizonSteps: 1000)!.ForecastRecurrent(series.AsSpan(140), forecast);
+
+        var most = series.Max(Math.Abs);
+        Assert.All(forecast, value => Assert.InRange(value, -3 * most, 3 * most));
+    }
+
     [Fact]
     public void TryCreate_SubspaceHoldsTheUnitVector_Refuses()
     {

@@ -75,7 +75,11 @@ public sealed class ForecastTests : IDisposable
         Assert.True(code == 0, error);
         using var document = JsonDocument.Parse(output);
         var root = document.RootElement;
-        Assert.Equal(["input", "step", "points", "season", "models", "chosen"], Names(root));
+        Assert.Equal(["input", "step", "points", "season", "models", "chosen", "character"], Names(root));
+        var character = root.GetProperty("character");
+        Assert.Equal("daily", character.GetProperty("verdict").GetString());
+        Assert.Equal(JsonValueKind.Null, character.GetProperty("skillLostAt").ValueKind);
+        Assert.Equal(JsonValueKind.Null, character.GetProperty("strengths").GetProperty("week").ValueKind);
         Assert.Equal("1h", root.GetProperty("step").GetString());
         Assert.Equal(240, root.GetProperty("points").GetInt32());
         var models = root.GetProperty("models").EnumerateArray().ToList();

@@ -139,4 +139,27 @@ public sealed class GuardChainTests
                 .Next(running: 100, queue: 0)
                 .Clamps
         );
+
+    /// <summary>The worked example of docs/policy.md.</summary>
+    [Fact]
+    public void Decide_TheExampleOfTheDocs_GivesItsClamps()
+    {
+        var steps = With(
+            new GuardSettings
+            {
+                RampUp = new RampLimit(4, 0, TimeSpan.FromMinutes(1)),
+                Schedule = Scheduled("Mon-Fri 08:00-18:00 min=4 max=12"),
+            }
+        );
+        steps.Settings = steps.Settings with { MaxForecastReplicas = 15 };
+        Assert.Equal(7, steps.Next(running: 112, queue: 0).Replicas);
+        steps.Forecast = Steps.Flat(288);
+        var decision = GuardChain.Cut(steps.Next(running: 96, queue: 0), 10, GuardNames.Budget, "budget", 0);
+
+        Assert.Equal((160, 16, 10), (decision.Value, decision.Target, decision.Replicas));
+        Assert.Equal(
+            [(GuardNames.MaxForecast, 18, 15, 11), (GuardNames.RampUp, 15, 11, 12), (GuardNames.Budget, 11, 10, 11)],
+            decision.Clamps.Select(clamp => (clamp.Guard, clamp.Before, clamp.After, clamp.Without))
+        );
+    }
 }

@@ -66,6 +66,7 @@ public sealed class TriggerMetadataParserTests
             ("gpusPerReplica", "8"),
             ("gpuHourCost", "2.49"),
             ("team", "search"),
+            ("sibling", "inference/llama"),
             ("queryStep", "30s"),
             ("seasonality", "1d, 7d"),
             ("metrics", "split")
@@ -80,6 +81,7 @@ public sealed class TriggerMetadataParserTests
         Assert.Equal("Europe/Berlin", result.TimeZoneId);
         Assert.Equal(-5, result.Priority);
         Assert.Equal(8, result.GpusPerReplica);
+        Assert.Equal("inference/llama", result.Sibling);
         Assert.Equal(TimeSpan.FromSeconds(30), result.QueryStep);
         Assert.True(result.SplitMetrics);
     }
@@ -96,11 +98,22 @@ public sealed class TriggerMetadataParserTests
             ("timezone", "Mars/Phobos"),
             ("selector", "rate(x[5m])"),
             ("source", "elsewhere"),
+            ("sibling", "a/b/c"),
             ("mode", "yolo")
         );
 
         Assert.Equal(
-            ["engine", "leadTime", "mode", "selector", "source", "targetPerReplica", "targetUtilization", "timezone"],
+            [
+                "engine",
+                "leadTime",
+                "mode",
+                "selector",
+                "sibling",
+                "source",
+                "targetPerReplica",
+                "targetUtilization",
+                "timezone",
+            ],
             problems.Select(problem => problem.Key).Order(StringComparer.Ordinal)
         );
         var text = string.Join(' ', problems);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Prewarm.Forecasting.Signals;
+using Prewarm.Sources.Scrape;
 
 namespace Prewarm.Sources.Tests.Servers;
 
@@ -10,6 +11,9 @@ internal sealed class SourceSet : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     public SourceSet(params (string Key, string Value)[] settings)
+        : this(null, settings) { }
+
+    public SourceSet(ITargetResolver? resolver, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
@@ -20,6 +24,11 @@ internal sealed class SourceSet : IAsyncDisposable
         services.AddLogging();
         services.AddMetrics();
         services.AddSingleton(TimeProvider.System);
+        if (resolver is not null)
+        {
+            services.AddSingleton(resolver);
+        }
+
         services.AddPrewarmSources(configuration);
         _services = services.BuildServiceProvider();
     }

@@ -23,17 +23,20 @@ public sealed class MetricsTarget : IAsyncDisposable
     /// <summary>When set, answers wait for it.</summary>
     public TaskCompletionSource? Hang { get; set; }
 
+    /// <summary>When set, answers instead of all the above.</summary>
+    public Func<HttpContext, Task>? Handler { get; set; }
+
     public int Requests => Volatile.Read(ref _requests);
 
     public string Address => _app.Urls.First();
 
     public int Port => new Uri(Address).Port;
 
-    public static async Task<MetricsTarget> StartAsync(CancellationToken cancellationToken)
+    public static async Task<MetricsTarget> StartAsync(CancellationToken cancellationToken, IPAddress? address = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(address ?? IPAddress.Loopback, 0));
         var app = builder.Build();
         var target = new MetricsTarget(app);
         app.Run(target.AnswerAsync);
@@ -53,6 +56,12 @@ public sealed class MetricsTarget : IAsyncDisposable
         if (Hang is { } hang)
         {
             await hang.Task.WaitAsync(context.RequestAborted);
+        }
+
+        if (Handler is { } handler)
+        {
+            await handler(context);
+            return;
         }
 
         context.Response.StatusCode = Status;

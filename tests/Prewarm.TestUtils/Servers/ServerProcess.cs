@@ -29,7 +29,8 @@ public sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> PrometheusAsync(
         string program,
         IEnumerable<int> targets,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        params string[] more
     )
     {
         var server = new ServerProcess(Directory.CreateTempSubdirectory("prewarm-prometheus-"), FreePort());
@@ -42,9 +43,12 @@ public sealed class ServerProcess : IAsyncDisposable
         );
         server.Start(
             program,
-            $"--config.file={config}",
-            $"--storage.tsdb.path={Path.Combine(server._folder.FullName, "data")}",
-            $"--web.listen-address=127.0.0.1:{server.Port}"
+            [
+                $"--config.file={config}",
+                $"--storage.tsdb.path={Path.Combine(server._folder.FullName, "data")}",
+                $"--web.listen-address=127.0.0.1:{server.Port}",
+                .. more,
+            ]
         );
         await server.WaitUntilHttpAsync("/-/ready", cancellationToken);
         return server;

@@ -7,7 +7,7 @@ namespace Prewarm.Forecaster.Models;
 /// Each of the last hours is compared with the same hour of the week of all weeks before, by the ratio of their medians; a shift is
 /// a run of hours up to the last, all on the same side of one by the same large factor. Rhythm does not count, as both sides have it.
 /// </remarks>
-internal static class LevelShift
+internal static class DemandShift
 {
     private const double Factor = 1.6;
     private const int HoursMin = 8;

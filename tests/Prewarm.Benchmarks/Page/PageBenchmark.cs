@@ -36,8 +36,8 @@ internal static class PageBenchmark
         );
         Row(report, "server: the same again", await GetAsync(bench, $"{weeks}/chart?range=28d"), "");
         await PageInBrowser.MeasureAsync(bench, weeks, report);
-        report.AppendLine(await OpenPagesAsync(bench, TimeSpan.FromSeconds(seconds)));
         Console.Out.Write(report.ToString());
+        Console.Out.WriteLine(await OpenPagesAsync(bench, TimeSpan.FromSeconds(seconds)));
         return 0;
     }
 
@@ -111,11 +111,11 @@ internal static class PageBenchmark
         var started = Stopwatch.GetTimestamp();
         await Task.Delay(PollEvery / spread * (index % spread) / 4);
         string? tag = null;
-        var drawn = TimeSpan.MinValue;
+        TimeSpan? drawn = null;
         while (Stopwatch.GetElapsedTime(started) < length)
         {
             tag = await PollAsync(client, live, tag);
-            if (index % 2 == 1 && Stopwatch.GetElapsedTime(started) - drawn >= ChartEvery)
+            if (index % 2 == 1 && (drawn is null || Stopwatch.GetElapsedTime(started) - drawn >= ChartEvery))
             {
                 drawn = Stopwatch.GetElapsedTime(started);
                 await PollAsync(client, workload + "/chart?range=6h&theme=light", null);

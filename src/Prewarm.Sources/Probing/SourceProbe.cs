@@ -277,7 +277,7 @@ internal sealed class SourceProbe(
             }
 
             var body = await BoundedBody.ReadAsync(response.Content, BytesMax, cancellationToken).ConfigureAwait(false);
-            return ExpositionParser.Parse(Encoding.UTF8.GetString(body), AllNames, out _);
+            return ExpositionParser.Parse(Encoding.UTF8.GetString(body.Span), AllNames, out _);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && HttpFailures.IsKnown(failure))
         {

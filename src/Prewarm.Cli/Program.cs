@@ -14,6 +14,11 @@ var root = new RootCommand("Prewarm: starts GPU inference replicas before predic
     ForecastCommand.Create(),
     BacktestCommand.Create(),
     SimulateCommand.Create(),
+    ExplainCommand.Create(),
+    DoctorCommand.Create(),
+    WorkloadsCommand.Create(),
+    OverridesCommand.Create(),
+    CompletionCommand.Create(),
     ConfigCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -1,22 +1,40 @@
+using Prewarm.Forecasting.WindowMax;
+using Prewarm.Inspection.Views;
+using Prewarm.Storage;
+
 namespace Prewarm.Inspection;
 
-/// <summary>Where the page and the API take everything from.</summary>
+/// <summary>What page and API need from the host that runs them; everything else they read from the stores.</summary>
 public interface IInspectionSource
 {
     /// <summary>The present as this host knows it: wall time, or the demo's.</summary>
     DateTimeOffset Now { get; }
 
-    IReadOnlyList<WorkloadView> Workloads();
+    /// <summary>Every workload the host knows, in order of their names.</summary>
+    IReadOnlyList<InspectedWorkload> Workloads();
 
-    /// <summary>Null when the workload is unknown.</summary>
-    WorkloadView? Find(string @namespace, string name, string? trigger);
+    /// <summary>One workload; null when it is unknown. With several triggers the first by id unless one is named.</summary>
+    InspectedWorkload? Find(string @namespace, string name, string? trigger);
 
-    /// <summary>The latest forecast up to a horizon; null when there is none.</summary>
-    ForecastBody? Forecast(string @namespace, string name, string? trigger, TimeSpan horizon);
+    /// <summary>The configured sources and how they do.</summary>
+    Task<IReadOnlyList<SourceView>> SourcesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Demand in [from, to]; null when the workload is unknown.</summary>
-    HistoryBody? History(string @namespace, string name, string? trigger, DateTimeOffset from, DateTimeOffset to);
+    /// <summary>The GPU budget and whom it cuts; null when none is configured.</summary>
+    BudgetBody? Budget();
 
     /// <summary>Replicas of a simulated fleet; empty elsewhere.</summary>
     IReadOnlyList<FleetPoint> Fleet();
 }
+
+/// <summary>One workload as its forecaster knows it.</summary>
+/// <param name="Window">The lead window its quantiles are for.</param>
+/// <param name="Forecast">The latest forecast; null until trained.</param>
+public sealed record InspectedWorkload(
+    HistoryKey Key,
+    string Unit,
+    string TimeZone,
+    double Quantile,
+    TimeSpan Window,
+    WindowForecast? Forecast,
+    TrainingRecord? LastTraining
+);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Prewarm.Forecasting.Series;
 using Prewarm.Sources.Http;
 using Prewarm.Sources.Options;
+using Prewarm.Sources.Probing;
 using Prewarm.Sources.Prometheus;
 using Prewarm.Sources.Redis;
 using Prewarm.Sources.Scrape;
@@ -52,6 +53,12 @@ public static class SourcesRegistration
         ));
         services.TryAddSingleton<ISignalReader>(provider => provider.GetRequiredService<SourceReader>());
         services.TryAddSingleton<IHistoryReader>(provider => provider.GetRequiredService<SourceReader>());
+        services.TryAddSingleton<ISourceProbe>(provider => new SourceProbe(
+            options,
+            name => provider.GetRequiredService<IHttpClientFactory>().CreateClient(ClientName(name)),
+            provider.GetRequiredService<SourceReader>(),
+            TimeProvider.System
+        ));
         return options;
     }
 

@@ -2,6 +2,7 @@ using Prewarm.Benchmarks.Accuracy;
 using Prewarm.Benchmarks.Fit;
 using Prewarm.Benchmarks.Load;
 using Prewarm.Benchmarks.Outcome;
+using Prewarm.Benchmarks.Page;
 using Prewarm.Benchmarks.Ssa;
 using Prewarm.Benchmarks.Storage;
 
@@ -9,6 +10,7 @@ using Prewarm.Benchmarks.Storage;
 return args.FirstOrDefault() switch
 {
     "load" => await LoadBenchmark.RunAsync(args.Skip(1).ToArray()),
+    "page" => await PageBenchmark.RunAsync([.. args.Skip(1)]),
     "accuracy" => AccuracyBenchmark.Run([.. args.Skip(1)]),
     "outcome" => OutcomeBenchmark.Run([.. args.Skip(1)]),
     "storage" => StorageBenchmark.Run([.. args.Skip(1)]),
@@ -21,7 +23,7 @@ return args.FirstOrDefault() switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome [--cold-start SECONDS] [--policies NAME,...] [PART OF NAME...] | m4 [EVERY Nth] | ssa [--no-dense] | fit [sidecar|auto] | storage [WORKLOADS] [WEEKS] [POSTGRES]"
+        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome [--cold-start SECONDS] [--policies NAME,...] [PART OF NAME...] | m4 [EVERY Nth] | ssa [--no-dense] | fit [sidecar|auto] | storage [WORKLOADS] [WEEKS] [POSTGRES] | page [SECONDS]"
     );
     return 2;
 }

@@ -22,6 +22,33 @@ public static class Require
     public static string Folder(string path, string package) =>
         Directory.Exists(path) ? path : throw Missing($"the package '{package}' is not installed");
 
+    /// <summary>A file of real traffic beside the checkout; skips the calling test when it is absent.</summary>
+    public static string SharedData(string name)
+    {
+        for (var folder = new DirectoryInfo(Checkout()); folder is not null; folder = folder.Parent)
+        {
+            var file = Path.Combine(folder.FullName, "shared", "data", name);
+            if (File.Exists(file))
+            {
+                return file;
+            }
+        }
+
+        throw Missing($"the traffic shared/data/{name} is not beside the checkout");
+    }
+
+    /// <summary>The folder of the solution that the tests were built from.</summary>
+    public static string Checkout()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ExternalScaler.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside a checkout.");
+    }
+
     private static InvalidOperationException Missing(string reason)
     {
         if (string.Equals(Environment.GetEnvironmentVariable(Variable), "all", StringComparison.Ordinal))

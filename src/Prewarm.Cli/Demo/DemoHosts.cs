@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Prewarm.Cli.Hosting;
 using Prewarm.Forecaster;
 using Prewarm.Hosting;
@@ -26,6 +27,9 @@ internal sealed class DemoHosts : IAsyncDisposable
 
     public int PagePort { get; private set; }
 
+    /// <summary>Lets whoever sees the demo's output change things on its page; lives as long as the demo.</summary>
+    public string OperatorToken { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+
     private IServiceProvider Scaler => _scaler!.Services;
 
     private IServiceProvider Forecaster => _forecaster!.Services;
@@ -45,13 +49,20 @@ internal sealed class DemoHosts : IAsyncDisposable
                 ("Forecaster:GrpcPort", "0"),
                 ("Forecaster:HttpAddress", "127.0.0.1"),
                 ("Forecaster:HttpPort", Number(IsFree(pagePort) ? pagePort : 0)),
-                ("Storage:Path", Path.Combine(_folder.FullName, "history.db"))
+                ("Storage:Path", Path.Combine(_folder.FullName, "history.db")),
+                ("Sources:default:Type", "scrape"),
+                ("Sources:default:Targets:0", metricsAddress),
+                ("Inspection:Tokens:0:Name", "demo"),
+                ("Inspection:Tokens:0:Role", "operator"),
+                ("Inspection:Tokens:0:Sha256", Hash(OperatorToken))
             ),
-            (services, _) =>
+            (services, configuration) =>
             {
                 services.AddSingleton<IHistoryReader>(new DemoHistoryReader(traffic, clock));
+                services.AddPrewarmSources(configuration);
                 services.AddSingleton(timeline);
                 services.AddSingleton<IInspectionSource, DemoInspectionSource>();
+                services.AddPage();
             }
         );
         _forecaster.MapPrewarmInspection();
@@ -151,6 +162,9 @@ internal sealed class DemoHosts : IAsyncDisposable
             return false;
         }
     }
+
+    private static string Hash(string token) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token)));
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,7 @@ internal static class DemoReport
     /// <summary>More GPU-hours than this times the reactive bill would buy any result.</summary>
     private const double GpuHoursRatioMax = 1.2;
 
-    public static Task IntroduceAsync(DemoSettings settings, DemoTraffic traffic, int pagePort)
+    public static Task IntroduceAsync(DemoSettings settings, DemoTraffic traffic, int pagePort, string operatorToken)
     {
         var busy = settings.Port != 0 && pagePort != settings.Port ? $" (port {settings.Port} is busy)" : string.Empty;
         var line = string.Create(
@@ -23,6 +23,7 @@ internal static class DemoReport
             )}).
             Fleet: cold start 5 min, 10 requests/s per replica, missed when waiting over 2 s. Peak needs {DemoTraffic.PeakReplicas} replicas.
             Page: http://localhost:{pagePort}{busy}
+            To change things on it, sign in with this run's token: {operatorToken}
             """
         );
         return Console.Error.WriteLineAsync(line);

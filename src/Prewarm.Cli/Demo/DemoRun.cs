@@ -38,7 +38,7 @@ internal static class DemoRun
             .StartAsync(traffic, timeline, clock, server.Address, settings.Port, cancellationToken)
             .ConfigureAwait(false);
         using var keda = new KedaPoller(hosts.ScalerPort, Metadata);
-        await DemoReport.IntroduceAsync(settings, traffic, hosts.PagePort).ConfigureAwait(false);
+        await DemoReport.IntroduceAsync(settings, traffic, hosts.PagePort, hosts.OperatorToken).ConfigureAwait(false);
         var late = await WarmUpAsync(traffic, clock, server, hosts, keda, cancellationToken).ConfigureAwait(false);
         var ours = new SimulatedFleet(DemoTraffic.ColdStart, SimulationRun.ReadyAtStart(traffic.Trace, traffic.From));
         var reactive = new SimulatedFleet(
@@ -142,13 +142,7 @@ internal static class DemoRun
             ours.Resize(hpa.Sync(now, ours.Replicas, poll?.Value, poll?.Target ?? 1));
             var (value, target) = policy.Answer(now, reactive);
             reactive.Resize(reactiveHpa.Sync(now, reactive.Replicas, value, target));
-            timeline.Add(
-                now,
-                arrivals / (double)FleetRules.TickSeconds * FleetRules.ServiceSeconds,
-                ours,
-                reactive,
-                poll
-            );
+            timeline.Add(now, arrivals / (double)FleetRules.TickSeconds * FleetRules.ServiceSeconds, ours, reactive);
             view.Show(now, ours, reactive);
             await pace.WaitAsync(now - traffic.From, cancellationToken).ConfigureAwait(false);
         }

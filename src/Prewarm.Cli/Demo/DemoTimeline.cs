@@ -1,4 +1,4 @@
-using Prewarm.Inspection;
+using Prewarm.Inspection.Views;
 using Prewarm.Simulation;
 using Prewarm.Simulation.Fleet;
 
@@ -10,32 +10,11 @@ internal sealed class DemoTimeline
     private readonly Lock _gate = new();
     private readonly List<FleetPoint> _points = [];
 
-    public DecisionView? Decision { get; private set; }
-
-    public void Add(
-        DateTimeOffset at,
-        double demand,
-        SimulatedFleet ours,
-        SimulatedFleet reactive,
-        (double Value, double Target, bool Active)? poll
-    )
+    public void Add(DateTimeOffset at, double demand, SimulatedFleet ours, SimulatedFleet reactive)
     {
         lock (_gate)
         {
             _points.Add(new FleetPoint(at, demand, ours.Ready, ours.Starting, reactive.Replicas));
-            if (poll is { } answer)
-            {
-                var wish = (int)Math.Ceiling(answer.Value / answer.Target);
-                Decision = new DecisionView(
-                    at,
-                    answer.Value,
-                    answer.Target,
-                    wish,
-                    answer.Active,
-                    ours.Ready,
-                    ours.Starting
-                );
-            }
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Prewarm.Inspection;
+using Prewarm.Inspection.Views;
 using Prewarm.Simulation.Fleet;
 using Spectre.Console;
 using Spectre.Console.Rendering;

@@ -1,3 +1,5 @@
+using Prewarm.Cli.WhatIf;
+using Prewarm.Inspection;
 using Prewarm.Scaler;
 using Prewarm.Sources;
 using Prewarm.Sources.Kubernetes;
@@ -19,6 +21,15 @@ internal static class ServiceSets
     public static void ForecasterSources(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPrewarmSources(configuration);
-        services.AddSingleton<Inspection.IInspectionSource, ForecasterInspectionSource>();
+        services.AddSingleton<IInspectionSource, ForecasterInspectionSource>();
+        services.AddPage();
+    }
+
+    /// <summary>Page and API with what they need from here; the caller registers its <see cref="IInspectionSource"/>.</summary>
+    public static void AddPage(this IServiceCollection services)
+    {
+        services.AddSingleton<SourceHealth>();
+        services.AddSingleton<IWhatIfRunner, SimulatedWhatIf>();
+        services.AddPrewarmInspection();
     }
 }

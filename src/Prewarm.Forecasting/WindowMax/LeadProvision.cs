@@ -34,6 +34,7 @@ internal sealed class LeadProvision
     private readonly int _upper;
     private readonly double _fade;
     private readonly int _lead;
+    private readonly ForecastParts _parts;
     private readonly int _operating;
     private readonly TrailingShare _covered;
     private readonly Queue<(int Target, double Quantile)> _said = new();
@@ -51,6 +52,7 @@ internal sealed class LeadProvision
         _upper = Nearest(0.9);
         _fade = Math.Pow(0.5, options.Step / DepartureHalfLife);
         _lead = options.LeadSteps;
+        _parts = options.Parts;
         _operating = Nearest(options.OperatingQuantile);
         _covered = new TrailingShare(options.StepsOf(CoverageWindow));
     }
@@ -71,7 +73,7 @@ internal sealed class LeadProvision
     public void Before(double value)
     {
         // What the first days cost without a forest says little about the days with one.
-        if (_forest.IsReady)
+        if (_parts.HasFlag(ForecastParts.Choice) && (_forest.IsReady || !_parts.HasFlag(ForecastParts.Forest)))
         {
             _board.Advance(value);
         }
@@ -105,6 +107,11 @@ internal sealed class LeadProvision
     public void Refit()
     {
         var age = _history.Last - _forest.GrownAt;
+        if (!_parts.HasFlag(ForecastParts.Forest))
+        {
+            return;
+        }
+
         if (!_forest.IsReady || age >= GrowthShare * _history.Count || _history.Step * age >= GrowthMost)
         {
             _forest.Refit();

@@ -21,7 +21,7 @@ internal static class WindowMaxBases
             Math.Max(1, tuning.SlopeHalfLife / options.Step)
         );
         var fourWeeks = new SeasonBase("weeks-4", history, weeks, 4, level, fade);
-        return
+        IReadOnlyList<IWindowMaxBase> simple =
         [
             new LastValueBase(history, options.StepsOf(tuning.LiveAge)),
             slope,
@@ -30,7 +30,7 @@ internal static class WindowMaxBases
             new SeasonBase("week-1", history, weeks, 1, level, fade),
             new SeasonBase("weeks-4-plain", history, weeks, 4, 0, fade),
             new HighestBase("season-or-slope", fourWeeks, slope),
-            decomposition,
         ];
+        return options.Parts.HasFlag(ForecastParts.Decomposition) ? [.. simple, decomposition] : simple;
     }
 }

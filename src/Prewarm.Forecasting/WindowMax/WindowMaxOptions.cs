@@ -36,6 +36,9 @@ public sealed record WindowMaxOptions
     /// <summary>What the operating point is chosen with; null leaves the choice out.</summary>
     public ReplayRules? Replay { get; init; }
 
+    /// <summary>Parts to work with. Default all; fewer show what a part is worth.</summary>
+    public ForecastParts Parts { get; init; } = ForecastParts.All;
+
     /// <summary>Seed of the start vectors of the decomposition. The same seed gives the same forecast.</summary>
     public int Seed { get; init; } = 1;
 

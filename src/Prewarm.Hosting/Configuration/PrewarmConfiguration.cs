@@ -12,6 +12,7 @@ public static class PrewarmConfiguration
     [
         "Budgets",
         "Forecaster",
+        "Inspection",
         "Kubernetes",
         "Logging",
         "Scaler",

@@ -1,7 +1,7 @@
 namespace Prewarm.Scaling.Triggers;
 
 /// <summary>Finds the known word that a misspelt one most likely meant.</summary>
-internal static class NearestKey
+public static class NearestKey
 {
     /// <summary>A third of the word may differ; more than that is another word.</summary>
     private const int LettersPerEdit = 3;

@@ -28,24 +28,42 @@ public sealed class PrewarmPolicy : IScalingPolicy
     /// <param name="history">Demand of the past in requests in flight, on a one-minute grid, ending with the minute before the run.</param>
     /// <param name="coldStart">The lead time it is told.</param>
     /// <param name="quantile">Level to provision for; null is the product default.</param>
-    public PrewarmPolicy(RegularSeries history, TimeSpan coldStart, double? quantile = null)
+    /// <param name="adjust">Changes the settings it decides with; null keeps the product's defaults.</param>
+    /// <param name="parts">Parts of the forecaster to work with.</param>
+    public PrewarmPolicy(
+        RegularSeries history,
+        TimeSpan coldStart,
+        double? quantile = null,
+        Func<DecisionSettings, DecisionSettings>? adjust = null,
+        ForecastParts parts = ForecastParts.All
+    )
     {
-        _settings = new DecisionSettings
+        var settings = new DecisionSettings
         {
             Capacity = FleetRules.ConcurrencyPerReplica,
             TargetUtilization = TargetUtilization,
             LeadTime = coldStart,
             Quantile = quantile ?? new DecisionDefaults().ServiceLevel,
         };
+        _settings = adjust is null ? settings : adjust(settings);
         _options = ProvisionWindow
-            .Of(coldStart, Stabilization, Minute)
+            .Of(_settings.LeadTime, Stabilization, Minute)
             .Apply(
                 new WindowMaxOptions
                 {
                     Step = Minute,
                     Window = Minute,
                     OperatingQuantile = _settings.Quantile,
-                    Replay = new ReplayRules { Capacity = _settings.Capacity, LeadTime = coldStart },
+                    Parts = parts,
+                    Replay = new ReplayRules
+                    {
+                        Capacity = _settings.Capacity,
+                        LeadTime = _settings.LeadTime,
+                        Level = quantile,
+                        UtilizationMax = _settings.TargetUtilization.Equals(TargetUtilization)
+                            ? 1
+                            : _settings.TargetUtilization,
+                    },
                 }
             );
         _forecaster = WindowMaxForecaster.Train(history, _options);

@@ -44,6 +44,16 @@ public sealed class Trace
         return new Trace(series, [.. filled.Select(value => value * factor)]);
     }
 
+    /// <summary>Takes a series as it is, times a factor.</summary>
+    /// <param name="series">Traffic in any unit, negative values count as 0.</param>
+    /// <param name="ratePerUnit">Requests per second for one unit of the series, above 0.</param>
+    public static Trace Of(RegularSeries series, double ratePerUnit)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ratePerUnit);
+        return new Trace(series, [.. Fill(series).Select(value => value * ratePerUnit)]);
+    }
+
     /// <summary>Requests per second at an instant; clamped to the ends.</summary>
     public double RateAt(DateTimeOffset at)
     {

@@ -14,8 +14,11 @@ public sealed class KubernetesOptions
     /// <summary>Our own namespace, where the Lease lives; set by the manifests.</summary>
     public string Namespace { get; set; } = "prewarm";
 
-    /// <summary>Name of this instance in the Lease, the pod's name; set by the manifests.</summary>
-    public string Instance { get; set; } = Environment.MachineName;
+    /// <summary>Name of this instance in the Lease, the pod's name; set by the manifests. Empty means the machine's name.</summary>
+    public string Instance { get; set; } = string.Empty;
+
+    /// <summary>The name that the Lease and Events bear.</summary>
+    internal string InstanceName => Instance.Length > 0 ? Instance : Environment.MachineName;
 
     /// <summary>Name of the Lease; its holder alone writes Events.</summary>
     [Required]

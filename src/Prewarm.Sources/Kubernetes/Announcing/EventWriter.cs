@@ -105,6 +105,6 @@ internal sealed class EventWriter(
             Count = 1,
             Source = new V1EventSource { Component = "prewarm" },
             ReportingComponent = "prewarm",
-            ReportingInstance = options.Instance,
+            ReportingInstance = options.InstanceName,
         };
 }

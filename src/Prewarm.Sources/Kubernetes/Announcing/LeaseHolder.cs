@@ -59,7 +59,7 @@ internal sealed class LeaseHolder(IKubernetes client, KubernetesOptions options,
             lease = new V1Lease
             {
                 Metadata = new V1ObjectMeta { Name = options.LeaseName, NamespaceProperty = options.Namespace },
-                Spec = LeaseRules.Taken(null, options.Instance, now, options.LeaseDuration),
+                Spec = LeaseRules.Taken(null, options.InstanceName, now, options.LeaseDuration),
             };
             await client
                 .CoordinationV1.CreateNamespacedLeaseAsync(
@@ -77,13 +77,13 @@ internal sealed class LeaseHolder(IKubernetes client, KubernetesOptions options,
             (_seenVersion, _seenAt) = (lease.Metadata.ResourceVersion, now);
         }
 
-        if (!LeaseRules.MayTake(lease.Spec, options.Instance, _seenAt, now, options.LeaseDuration))
+        if (!LeaseRules.MayTake(lease.Spec, options.InstanceName, _seenAt, now, options.LeaseDuration))
         {
             Volatile.Write(ref _heldUntilTicks, 0);
             return;
         }
 
-        lease.Spec = LeaseRules.Taken(lease.Spec, options.Instance, now, options.LeaseDuration);
+        lease.Spec = LeaseRules.Taken(lease.Spec, options.InstanceName, now, options.LeaseDuration);
         await client
             .CoordinationV1.ReplaceNamespacedLeaseAsync(
                 lease,

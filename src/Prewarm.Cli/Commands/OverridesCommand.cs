@@ -1,0 +1,152 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Prewarm.Cli.Operate;
+using Prewarm.Inspection.Views;
+
+namespace Prewarm.Cli.Commands;
+
+/// <summary>The verb <c>overrides</c>: list, lay down, take away.</summary>
+internal static class OverridesCommand
+{
+    private static readonly string[] Members = ["kind", "replicas"];
+
+    public static Command Create()
+    {
+        var list = new Command("list", "List overrides: coming, active and expired.");
+        var server = new ServerOptionSet();
+        server.AddTo(list);
+        list.SetAction(
+            (result, cancellation) =>
+                ServerVerb.RunAsync(
+                    result,
+                    server,
+                    (client, token) => ListAsync(client, server.IsJson(result), token),
+                    cancellation
+                )
+        );
+        return new Command("overrides", "Take over: pin, cap, floor or freeze workloads for a stated time.")
+        {
+            list,
+            Set(),
+            Delete(),
+        };
+    }
+
+    private static Command Set()
+    {
+        var command = new Command("set", "Lay an override down; the same kind for the same workload replaces it.");
+        var scope = Scope();
+        var kind = CheckedOption.Create("--kind", "pin, cap, floor or freeze.", "KIND", null);
+        kind.AcceptOnlyFromAmong("pin", "cap", "floor", "freeze");
+        var replicas = new Option<int?>("--replicas") { Description = "How many; not with freeze.", HelpName = "N" };
+        var span = CheckedOption.Create("--for", "How long, such as 30m, 2h or 1d.", "DURATION", null);
+        var reason = CheckedOption.Create("--reason", "Why, for people and the audit log.", "TEXT", null);
+        command.Arguments.Add(scope);
+        foreach (var option in (Option[])[kind, replicas, span, reason])
+        {
+            command.Options.Add(option);
+        }
+
+        var server = new ServerOptionSet();
+        server.AddTo(command);
+        command.SetAction(
+            (result, cancellation) =>
+                ServerVerb.RunAsync(
+                    result,
+                    server,
+                    async (client, token) =>
+                    {
+                        var body = new OperationRequest(
+                            Scope: result.GetValue(scope),
+                            Kind: result.GetValue(kind),
+                            Replicas: result.GetValue(replicas),
+                            Reason: result.GetValue(reason),
+                            For: result.GetValue(span)
+                        );
+                        var made = await client
+                            .SendAsync(HttpMethod.Put, "api/v1/overrides", body, token)
+                            .ConfigureAwait(false);
+                        Show(made, server.IsJson(result));
+                    },
+                    cancellation
+                )
+        );
+        return command;
+    }
+
+    private static Command Delete()
+    {
+        var command = new Command("delete", "Take an override away before it expires.");
+        var id = new Argument<string>("ID") { Description = "Its id, as the list shows it." };
+        command.Arguments.Add(id);
+        var server = new ServerOptionSet();
+        server.AddTo(command);
+        command.SetAction(
+            (result, cancellation) =>
+                ServerVerb.RunAsync(
+                    result,
+                    server,
+                    async (client, token) =>
+                    {
+                        var path = "api/v1/overrides?id=" + Uri.EscapeDataString(result.GetValue(id)!);
+                        await client.SendAsync(HttpMethod.Delete, path, null, token).ConfigureAwait(false);
+                        await Console.Error.WriteLineAsync("taken away").ConfigureAwait(false);
+                    },
+                    cancellation
+                )
+        );
+        return command;
+    }
+
+    private static async Task ListAsync(ServerClient client, bool json, CancellationToken cancellationToken)
+    {
+        var body = await client.GetAsync("api/v1/overrides", cancellationToken).ConfigureAwait(false);
+        if (json)
+        {
+            ServerVerb.Print(body);
+            return;
+        }
+
+        Table(body.Deserialize<OperationsBody>(JsonSerializerOptions.Web)!.Items);
+    }
+
+    private static void Show(JsonElement made, bool json)
+    {
+        if (json)
+        {
+            ServerVerb.Print(made);
+            return;
+        }
+
+        Table([made.Deserialize<OperationView>(JsonSerializerOptions.Web)!]);
+    }
+
+    private static void Table(IEnumerable<OperationView> items) =>
+        Columns.Print(
+            ["ID", "WHOM", "SAYS", "STATE", "UNTIL", "BY", "REASON"],
+            items.Select(one =>
+                (IReadOnlyList<string>)
+                    [
+                        one.Id,
+                        one.Scope,
+                        Says(one.Body),
+                        one.State,
+                        one.Expires.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture),
+                        one.CreatedBy,
+                        one.Reason,
+                    ]
+            )
+        );
+
+    private static string Says(JsonElement body) =>
+        string.Join(
+            ' ',
+            Members
+                .Select(name => body.TryGetProperty(name, out var member) ? member.ToString() : string.Empty)
+                .Where(text => text.Length > 0)
+        );
+
+    private static Argument<string> Scope() =>
+        new("WHOM") { Description = "NAMESPACE/NAME, a NAMESPACE, or * for all." };
+}

@@ -1,0 +1,42 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Prewarm.Inspection.Access;
+
+/// <summary>The transport to the API server, which is trusted by the cluster's own authority.</summary>
+internal static class KubernetesTrust
+{
+    public static SocketsHttpHandler CreateHandler(TokenReviewOptions options)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        };
+        if (options.CaFile is { Length: > 0 } file)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                errors == SslPolicyErrors.None
+                || (errors == SslPolicyErrors.RemoteCertificateChainErrors && IsTrusted(certificate, file));
+        }
+
+        return handler;
+    }
+
+    /// <summary>The file is read each time: cluster authorities are rotated under us, and new connections are rare.</summary>
+    private static bool IsTrusted(X509Certificate? certificate, string file)
+    {
+        if (certificate is null)
+        {
+            return false;
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(file);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        using var server = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+        return chain.Build(server);
+    }
+}

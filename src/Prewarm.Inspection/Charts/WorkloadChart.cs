@@ -1,0 +1,20 @@
+using Prewarm.Forecasting.Series;
+using Prewarm.Forecasting.WindowMax;
+using Prewarm.Inspection.Views;
+
+namespace Prewarm.Inspection.Charts;
+
+/// <summary>All that is drawn of a workload, already read.</summary>
+/// <param name="LastWeek">Demand of a week before the span; null when it is not compared.</param>
+internal sealed record WorkloadChart(
+    ChartRequest Request,
+    string Unit,
+    double Quantile,
+    DateTimeOffset Now,
+    RegularSeries Demand,
+    RegularSeries? LastWeek,
+    WindowForecast? Forecast,
+    IReadOnlyList<DecisionView> Decisions,
+    IReadOnlyList<LedgerView> Ledger,
+    IReadOnlyList<OperationView> Operations
+);

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Prewarm.Forecasting.Series;
+
+namespace Prewarm.Inspection.Pages;
+
+/// <summary>The settings of a replay as people type them; they are the address of the view.</summary>
+public sealed record WhatIfForm(
+    string LeadTime,
+    string ServiceLevel,
+    string MissCost,
+    string Capacity,
+    string Utilization,
+    string ReplicasMax,
+    string GpuHourCost,
+    string Weeks
+)
+{
+    public static WhatIfForm Of(IQueryCollection query, string leadTime, double quantile, double? target) =>
+        new(
+            Text(query, "leadTime", leadTime),
+            Text(query, "serviceLevel", quantile.ToString("0.####", CultureInfo.InvariantCulture)),
+            Text(query, "missCost", string.Empty),
+            Text(
+                query,
+                "capacity",
+                target is > 0 ? (target.Value / 0.8).ToString("0.###", CultureInfo.InvariantCulture) : "16"
+            ),
+            Text(query, "utilization", "0.8"),
+            Text(query, "replicasMax", "40"),
+            Text(query, "gpuHourCost", "2.5"),
+            Text(query, "weeks", "1")
+        );
+
+    /// <summary>The settings, or every broken rule.</summary>
+    public WhatIfSettings? Read(out IReadOnlyList<string> problems)
+    {
+        var found = new List<string>();
+        var lead = TimeSpan.Zero;
+        if (
+            !DurationText.TryParse(LeadTime, out lead)
+            || lead < TimeSpan.FromSeconds(15)
+            || lead > TimeSpan.FromHours(2)
+        )
+        {
+            found.Add("Lead time must be a duration from 15s to 2h, such as 5m.");
+        }
+
+        double? missCost = MissCost.Length == 0 ? null : Number(MissCost, 0.001, 1e9, "Miss cost", found);
+        var level = Number(ServiceLevel, 0.5, 0.9999, "Service level", found);
+        var capacity = Number(Capacity, 0.001, 1e9, "Capacity", found);
+        var utilization = Number(Utilization, 0.05, 1, "Utilization", found);
+        var most = Number(ReplicasMax, 1, 10_000, "Most replicas", found);
+        var cost = Number(GpuHourCost, 0, 1e6, "Cost of a GPU-hour", found);
+        Number(Weeks, 1, 4, "Weeks", found);
+        problems = found;
+        return found.Count > 0
+            ? null
+            : new WhatIfSettings(
+                lead,
+                missCost is { } x ? Math.Clamp(x / (1 + x), 0.5, 0.9999) : level,
+                capacity,
+                utilization,
+                (int)most,
+                cost,
+                missCost
+            );
+    }
+
+    /// <summary>Weeks to replay, 1 to 4.</summary>
+    public int WeekCount =>
+        int.TryParse(Weeks, NumberStyles.None, CultureInfo.InvariantCulture, out var weeks)
+            ? Math.Clamp(weeks, 1, 4)
+            : 1;
+
+    /// <summary>The metadata that makes these settings real.</summary>
+    public IReadOnlyList<string> Metadata() =>
+        [
+            $"leadTime: {LeadTime}",
+            MissCost.Length > 0 ? $"missCostGpuMinutes: \"{MissCost}\"" : $"serviceLevel: \"{ServiceLevel}\"",
+            $"targetPerReplica: \"{Capacity}\"",
+            $"targetUtilization: \"{Utilization}\"",
+            $"maxForecastReplicas: \"{ReplicasMax}\"",
+            $"gpuHourCost: \"{GpuHourCost}\"",
+        ];
+
+    public string Query() =>
+        string.Join(
+            '&',
+            new (string Name, string Value)[]
+            {
+                ("leadTime", LeadTime),
+                ("serviceLevel", ServiceLevel),
+                ("missCost", MissCost),
+                ("capacity", Capacity),
+                ("utilization", Utilization),
+                ("replicasMax", ReplicasMax),
+                ("gpuHourCost", GpuHourCost),
+                ("weeks", Weeks),
+            }.Select(pair => pair.Name + "=" + Uri.EscapeDataString(pair.Value))
+        );
+
+    private static string Text(IQueryCollection query, string name, string otherwise) =>
+        query[name].ToString() is { Length: > 0 and <= 40 } text ? text.Trim() : otherwise;
+
+    private static double Number(string text, double least, double most, string name, List<string> problems)
+    {
+        if (
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value >= least
+            && value <= most
+        )
+        {
+            return value;
+        }
+
+        problems.Add(string.Create(CultureInfo.InvariantCulture, $"{name} must be a number from {least} to {most}."));
+        return least;
+    }
+}

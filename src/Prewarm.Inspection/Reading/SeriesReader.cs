@@ -1,0 +1,109 @@
+using System.Globalization;
+using Prewarm.Forecasting.WindowMax;
+using Prewarm.Inspection.Charts;
+using Prewarm.Inspection.Views;
+using Prewarm.Storage;
+
+namespace Prewarm.Inspection.Reading;
+
+/// <summary>History and forecasts of one workload, the forecasts also as they would have been at a past moment.</summary>
+internal sealed class SeriesReader(IInspectionSource source, IHistoryStore history, PastForecasts past)
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>The latest forecast, or the one that was possible at a past moment; null when there is none.</summary>
+    public ForecastBody? Forecast(
+        InspectedWorkload workload,
+        TimeSpan horizon,
+        DateTimeOffset? asOf,
+        CancellationToken cancellationToken
+    )
+    {
+        var forecast = Find(workload, horizon, asOf, cancellationToken);
+        return forecast is null ? null : Body(workload, forecast, horizon, asOf);
+    }
+
+    /// <summary>The forecast itself. Horizons beyond the published one are made from the stored history.</summary>
+    public WindowForecast? Find(
+        InspectedWorkload workload,
+        TimeSpan horizon,
+        DateTimeOffset? asOf,
+        CancellationToken cancellationToken
+    )
+    {
+        if (asOf is { } moment && moment < source.Now - Minute)
+        {
+            return past.At(workload, moment, horizon, cancellationToken);
+        }
+
+        if (workload.Forecast is not { } latest)
+        {
+            return null;
+        }
+
+        var reach = latest.Step * latest.Mean.Length; // The last point stands for its step.
+        return horizon <= reach
+            ? latest
+            : past.At(
+                workload,
+                source.Now - TimeSpan.FromTicks(source.Now.UtcTicks % TimeSpan.FromMinutes(10).Ticks),
+                horizon,
+                cancellationToken
+            ) ?? latest;
+    }
+
+    /// <summary>Demand in [from, to], thinned to a number of points when one is given.</summary>
+    public HistoryBody History(InspectedWorkload workload, DateTimeOffset from, DateTimeOffset to, int? points)
+    {
+        var series = history.Read(workload.Key, from, to);
+        var kept = points is { } most ? Decimation.MinMax(series.Values, most) : null;
+        IReadOnlyList<double?> values = kept is null
+            ? [.. series.Values.ToArray().Select(DecisionReading.Finite)]
+            : [.. kept.Select(i => DecisionReading.Finite(series[i]))];
+        return new HistoryBody(
+            workload.Key.Namespace,
+            workload.Key.Name,
+            workload.Key.Trigger,
+            workload.Unit,
+            series.Start,
+            series.Step.TotalSeconds,
+            values,
+            kept is null ? null : [.. kept.Select(series.TimeAt)]
+        );
+    }
+
+    private static ForecastBody Body(
+        InspectedWorkload workload,
+        WindowForecast forecast,
+        TimeSpan horizon,
+        DateTimeOffset? asOf
+    )
+    {
+        var count = Math.Min(forecast.Mean.Length, (int)Math.Floor(horizon / forecast.Step) + 1);
+        var names = forecast.Levels.Select(level => level.ToString("0.####", CultureInfo.InvariantCulture)).ToArray();
+        return new ForecastBody(
+            workload.Key.Namespace,
+            workload.Key.Name,
+            workload.Key.Trigger,
+            workload.Unit,
+            forecast.Origin,
+            forecast.Step.TotalSeconds,
+            workload.Window.TotalSeconds,
+            forecast.Model,
+            forecast.Learning ? "learning" : "ready",
+            forecast.Reason,
+            asOf,
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(point => new ForecastPoint(
+                        forecast.Origin + (forecast.Step * point),
+                        forecast.Mean[point],
+                        Enumerable
+                            .Range(0, names.Length)
+                            .ToDictionary(level => names[level], level => forecast.Quantile(level, point))
+                    )),
+            ]
+        );
+    }
+}

@@ -1,0 +1,233 @@
+using System.Text.Json;
+using Prewarm.Forecasting.Series;
+using Prewarm.Forecasting.WindowMax;
+using Prewarm.Inspection;
+using Prewarm.Inspection.Tests.Bench;
+using Prewarm.Scaling.Decisions;
+using Prewarm.Simulation;
+using Prewarm.Simulation.Fleet;
+using Prewarm.Simulation.Policies;
+using Prewarm.Simulation.Traffic;
+using Prewarm.Storage;
+using Prewarm.TestUtils;
+
+namespace Prewarm.BrowserTests;
+
+/// <summary>Puts real traffic behind the page: a web site's requests of two months, decided for and served by the product's own classes.</summary>
+internal static class RealTraffic
+{
+    public const string Namespace = "inference";
+    public const string Name = "llama-3-8b";
+    private const double PeakReplicas = 24;
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ColdStart = TimeSpan.FromMinutes(5);
+
+    /// <summary>A Friday afternoon, in the middle of the work day.</summary>
+    private static readonly DateTimeOffset Now = new(1995, 8, 25, 16, 0, 0, TimeSpan.Zero);
+
+    public static HistoryKey Fill(InspectionBench bench)
+    {
+        var file = Require.SharedData("web-nasa-http.csv");
+        var series = CsvSeries.Read(file);
+        var trace = Trace.Scale(series, Now - (21 * Day), PeakReplicas);
+        var demand = trace.Demand(Now - (36 * Day), Now);
+        bench.Source.Now = Now;
+        var key = new HistoryKey(Namespace, Name, "a1b2c3");
+        bench.History.Set(key, demand);
+        bench.Source.All.Add(
+            new InspectedWorkload(
+                key,
+                "concurrent requests",
+                "America/New_York",
+                0.95,
+                ColdStart + TimeSpan.FromMinutes(1),
+                Forecast(demand),
+                null
+            )
+        );
+        Decide(bench, key, trace);
+        AddRecords(bench, key);
+        AddOthers(bench);
+        return key;
+    }
+
+    private static WindowForecast Forecast(RegularSeries demand) =>
+        WindowMaxForecaster
+            .Train(
+                demand,
+                new WindowMaxOptions
+                {
+                    Step = TimeSpan.FromMinutes(1),
+                    Window = ColdStart + TimeSpan.FromMinutes(1),
+                    OperatingQuantile = 0.95,
+                }
+            )
+            .Forecast();
+
+    private static void Decide(InspectionBench bench, HistoryKey key, Trace trace)
+    {
+        var from = Now - Day;
+        var arrivals = new Arrivals(trace, 1);
+        var policy = new PrewarmPolicy(trace.DemandBefore(from), ColdStart);
+        var fleet = new SimulatedFleet(ColdStart, SimulationRun.ReadyAtStart(trace, from));
+        var hpa = new HpaController();
+        for (var at = from; at < Now; at += FleetRules.Tick)
+        {
+            fleet.Step(arrivals.In(at));
+            var after = at + FleetRules.Tick;
+            var (value, target) = policy.Answer(after, fleet);
+            bench.Records.DecisionRows.Add(Row(key, policy.Last!, fleet));
+            fleet.Resize(hpa.Sync(after, fleet.Replicas, value, target));
+        }
+    }
+
+    private static DecisionRow Row(HistoryKey key, Decision decision, SimulatedFleet fleet) =>
+        new(
+            key,
+            decision.At,
+            decision.Replicas,
+            fleet.Ready,
+            (int)decision.Rung,
+            decision.Required,
+            decision.LiveRequired,
+            decision.ForecastRequired,
+            decision.Target,
+            JsonSerializer.Serialize(decision, Json)
+        );
+
+    private static void AddRecords(InspectionBench bench, HistoryKey key)
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            var opened = Now.AddHours(-3 * (i + 1));
+            var outcome =
+                i == 4 ? LedgerOutcome.Wasted
+                : i == 2 ? LedgerOutcome.Missed
+                : LedgerOutcome.Used;
+            bench.Records.LedgerRows.Add(
+                new LedgerRow(
+                    key,
+                    opened,
+                    "the forecast of the lead window",
+                    9 + i,
+                    6 + i,
+                    opened.AddMinutes(4),
+                    opened.AddMinutes(20),
+                    outcome,
+                    outcome == LedgerOutcome.Used ? 4.5 : 0,
+                    outcome == LedgerOutcome.Wasted ? 36 : 2
+                )
+            );
+        }
+
+        foreach (var (lead, covered) in new[] { (6, 945), (15, 940), (60, 951), (180, 862) })
+        {
+            bench.Records.AccuracyRows.Add(
+                new AccuracyRow(
+                    key,
+                    Now.AddHours(-5),
+                    TimeSpan.FromMinutes(lead),
+                    0,
+                    0.95,
+                    1_000,
+                    covered,
+                    covered,
+                    900,
+                    21_000 + (lead * 60),
+                    1_200,
+                    240_000
+                )
+            );
+        }
+
+        for (var i = 1; i <= 3; i++)
+        {
+            bench.Models.Publish(
+                new NewModel(
+                    key,
+                    "window-max/1",
+                    Now.AddDays(-i),
+                    Now.AddDays(-35 - i),
+                    Now.AddDays(-i),
+                    "{\"window\":\"6m\"}",
+                    $"{{\"wape\":0.1{i}}}",
+                    [(byte)i]
+                )
+            );
+        }
+
+        bench.Models.Promote(key, 1, Now);
+        bench.Models.Promote(key, 2, Now);
+    }
+
+    private static void AddOthers(InspectionBench bench)
+    {
+        string[] names = ["mixtral-8x7b", "whisper-large", "embed-e5", "sdxl-turbo", "qwen-vl", "reranker"];
+        for (var i = 0; i < names.Length; i++)
+        {
+            var added = bench.Source.Add(i % 2 == 0 ? "inference" : "batch", names[i], 12 + (i * 9));
+            if (i > 0)
+            {
+                var row = bench.Decide(
+                    added.Key,
+                    Now.AddSeconds(-10),
+                    replicas: 2 + i,
+                    ready: 1 + i,
+                    reason: "live demand"
+                );
+                bench.Records.DecisionRows[^1] = row with { Rung = i == 3 ? 3 : 0 };
+            }
+        }
+
+        bench.Operations.Put(
+            new OperationsDocument(
+                "override:batch/sdxl-turbo:cap",
+                OperationsKinds.Override,
+                "batch/sdxl-turbo",
+                "budget of the quarter",
+                "olga",
+                Now.AddHours(-2),
+                Now.AddHours(-2),
+                Now.AddHours(6),
+                "{\"kind\":\"cap\",\"replicas\":4}"
+            )
+        );
+        bench.Source.TheSources.Add(
+            new Prewarm.Inspection.Views.SourceView(
+                "default",
+                "prometheus",
+                "ok",
+                null,
+                [
+                    new Prewarm.Inspection.Views.SourceSignal(
+                        "vllm",
+                        "running",
+                        "vllm:num_requests_running",
+                        ["vllm:num_requests_running"],
+                        false
+                    ),
+                    new Prewarm.Inspection.Views.SourceSignal(
+                        "vllm",
+                        "kvCacheUsage",
+                        "vllm:gpu_cache_usage_perc",
+                        ["vllm:kv_cache_usage_perc", "vllm:gpu_cache_usage_perc"],
+                        true
+                    ),
+                ]
+            )
+        );
+        bench.Source.TheBudget = new Prewarm.Inspection.Views.BudgetBody(
+            64,
+            70,
+            [
+                new Prewarm.Inspection.Views.BudgetShare("inference", Name, 10, 1, 24, 24, 0),
+                new Prewarm.Inspection.Views.BudgetShare("batch", "sdxl-turbo", 0, 1, 46, 40, 6),
+            ]
+        );
+    }
+}

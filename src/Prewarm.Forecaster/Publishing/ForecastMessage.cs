@@ -41,8 +41,11 @@ internal static class ForecastMessage
                 Level = point.Level,
                 ForecastUtilization = point.ForecastUtilization,
                 LiveUtilization = point.LiveUtilization,
+                HoldSeconds = point.Hold.TotalSeconds,
             })
         );
+        message.HoldSeconds.AddRange(forecast.Holds.Select(hold => hold.TotalSeconds));
+        message.Held.AddRange(Floats(forecast.Held));
         message.Mean.AddRange(Floats(forecast.Mean));
         message.Levels.AddRange(forecast.Levels);
         message.WindowQuantiles.AddRange(Floats(forecast.WindowQuantiles));

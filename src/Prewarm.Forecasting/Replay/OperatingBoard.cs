@@ -26,7 +26,7 @@ internal sealed class OperatingBoard
     private readonly int _ticks;
     private readonly double _keep;
     private readonly int _chooseSteps;
-    private readonly double[] _demands;
+    private readonly HeldQuantiles _held;
     private OperatingPoint[] _chosen;
     private int _steps;
     private double _demand;
@@ -43,13 +43,13 @@ internal sealed class OperatingBoard
         _keep = Math.Pow(0.5, step / HalfLife);
         _chooseSteps = Math.Max(1, (int)(ChooseEvery / step));
         _informed = new InformedBill(rules, step, _keep);
-        _demands = new double[_levels.Length];
+        _held = new HeldQuantiles(OperatingPoints.Holds, step, _levels.Length);
         var points = OperatingPoints.For(rules, _levels);
         _candidates =
         [
             .. points.Select(point => new Candidate(
                 point,
-                Array.IndexOf(_levels, point.Level),
+                Entry(point),
                 new ReplayFleet(Ticks(rules.LeadTime), Ticks(rules.Stabilization))
             )),
         ];
@@ -112,11 +112,11 @@ internal sealed class OperatingBoard
     /// <param name="quantiles">Demand per level; zero where there is no forecast.</param>
     public void Forecast(ReadOnlySpan<double> quantiles)
     {
-        for (var level = 0; level < _demands.Length; level++)
-        {
-            _demands[level] = quantiles[level] / _rules.Capacity;
-        }
+        _held.Add(quantiles);
     }
+
+    /// <summary>The highest that was said per level within each hold: entry <c>[hold * levels + level]</c>.</summary>
+    public ReadOnlySpan<double> Held => _held.Highest;
 
     /// <summary>Everybody begins with what the first demand needs, so that nobody is judged by a start from nothing.</summary>
     private void Begin(double demand)
@@ -131,9 +131,12 @@ internal sealed class OperatingBoard
     {
         var live = demand / candidate.Point.LiveUtilization;
         var wish =
-            candidate.Level < 0
+            candidate.Entry < 0
                 ? live
-                : Math.Max(live, _demands[candidate.Level] / candidate.Point.ForecastUtilization);
+                : Math.Max(
+                    live,
+                    _held.Highest[candidate.Entry] / _rules.Capacity / candidate.Point.ForecastUtilization
+                );
         var (bill, missed) = (0.0, 0.0);
         for (var tick = 0; tick < _ticks; tick++)
         {
@@ -174,11 +177,17 @@ internal sealed class OperatingBoard
 
     private int Ticks(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds / _tickSeconds));
 
-    private sealed class Candidate(OperatingPoint point, int level, ReplayFleet fleet)
+    /// <summary>Where a point finds its forecast; below zero for none.</summary>
+    private int Entry(OperatingPoint point) =>
+        point.IsLiveOnly
+            ? -1
+            : (OperatingPoints.Holds.IndexOf(point.Hold) * _levels.Length) + Array.IndexOf(_levels, point.Level);
+
+    private sealed class Candidate(OperatingPoint point, int entry, ReplayFleet fleet)
     {
         public OperatingPoint Point => point;
 
-        public int Level => level;
+        public int Entry => entry;
 
         public ReplayFleet Fleet => fleet;
 

@@ -6,9 +6,12 @@ internal static class OperatingPoints
     /// <summary>Levels below this are too thin a provision to be worth trying.</summary>
     private const double LevelLeast = 0.7;
 
-    private static readonly double[] ForecastUtilizations = [0.85, 0.9, 0.95, 1];
+    private static readonly double[] ForecastUtilizations = [0.85, 0.92, 1];
     private static readonly double[] LiveUtilizations = [0.8, 0.9, 1];
     private static readonly double[] LiveOnly = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
+
+    /// <summary>How long what was provisioned for may be held, none first.</summary>
+    public static List<TimeSpan> Holds { get; } = [TimeSpan.Zero, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(60)];
 
     /// <summary>Every point within the rules: with a forecast, and by live signals alone.</summary>
     public static List<OperatingPoint> For(ReplayRules rules, IReadOnlyList<double> levels)
@@ -20,7 +23,7 @@ internal static class OperatingPoints
             {
                 foreach (var live in Within(LiveUtilizations, rules.UtilizationMax))
                 {
-                    points.Add(new OperatingPoint(level, forecast, live));
+                    points.AddRange(Holds.Select(hold => new OperatingPoint(level, forecast, live, hold)));
                 }
             }
         }

@@ -60,6 +60,9 @@ internal sealed class LeadProvision
     /// <summary>The points to run at, equally weighted.</summary>
     public IReadOnlyList<OperatingPoint> Points => _board.Points;
 
+    /// <summary>The highest quantiles said within each hold: entry <c>[hold * levels + level]</c>.</summary>
+    public ReadOnlySpan<double> Held => _board.Held;
+
     /// <summary>True once a forest speaks.</summary>
     public bool HasForest => _forest.IsReady;
 

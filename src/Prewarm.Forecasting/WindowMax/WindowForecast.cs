@@ -39,6 +39,12 @@ public sealed record WindowForecast
     /// <summary>How cautiously to provision, chosen on the past, to be averaged; empty when no choice was asked for.</summary>
     public IReadOnlyList<OperatingPoint> Operating { get; init; } = [];
 
+    /// <summary>Holds that operating points may ask for, ascending, none first; empty when no choice was asked for.</summary>
+    public IReadOnlyList<TimeSpan> Holds { get; init; } = [];
+
+    /// <summary>The highest quantiles of the first point said within each hold: entry <c>[hold * levels + level]</c>.</summary>
+    public double[] Held { get; init; } = [];
+
     /// <summary>The base that weighs most at the operating quantile and the shortest lead.</summary>
     public required string Model { get; init; }
 

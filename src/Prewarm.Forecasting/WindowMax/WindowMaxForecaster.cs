@@ -154,6 +154,8 @@ public sealed class WindowMaxForecaster
             WindowQuantiles = quantiles,
             WeeklyProfile = _weeklyProfile,
             Operating = _provision?.Points ?? [],
+            Holds = _provision is null ? [] : OperatingPoints.Holds,
+            Held = _provision is null ? [] : [.. _provision.Held],
             Model = _provision is { HasForest: true } ? "forest" : _bases[Leader()].Name,
             Learning = learning,
             Reason = reason,

@@ -6,8 +6,7 @@ namespace Prewarm.Forecasting.WindowMax;
 public sealed record WindowMaxOptions
 {
     /// <summary>Levels that are forecast unless others are asked for.</summary>
-    public static IReadOnlyList<double> DefaultLevels { get; } =
-    [0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998];
+    public static IReadOnlyList<double> DefaultLevels { get; } = [0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.998];
 
     /// <summary>Spacing of the demand series: 15 s to 1 h.</summary>
     public required TimeSpan Step { get; init; }

@@ -10,6 +10,7 @@ internal static class ForecastReader
     private const int PointsMax = 10_000;
     private const int HoursPerWeek = 168;
     private const int OperatingMax = 100;
+    private const int HoldsMax = 100;
 
     public static ForecastView? Read(Forecast forecast, out string? problem)
     {
@@ -33,9 +34,12 @@ internal static class ForecastReader
                 .. forecast.Operating.Select(point => new OperatingPoint(
                     point.Level,
                     point.ForecastUtilization,
-                    point.LiveUtilization
+                    point.LiveUtilization,
+                    TimeSpan.FromSeconds(point.HoldSeconds)
                 )),
             ],
+            Holds = [.. forecast.HoldSeconds.Select(TimeSpan.FromSeconds)],
+            Held = [.. forecast.Held],
             WeeklyProfile = forecast.WeeklyProfile.Count == HoursPerWeek ? [.. forecast.WeeklyProfile] : [],
             TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(forecast.Timezone, out var zone)
                 ? zone
@@ -66,26 +70,6 @@ internal static class ForecastReader
             return "its window is not within zero and a day";
         }
 
-        if (!double.IsFinite(forecast.LeadSeconds) || forecast.LeadSeconds is < 0 or > 86_400)
-        {
-            return "its lead is not within zero and a day";
-        }
-
-        if (
-            forecast.Operating.Count > OperatingMax
-            || !forecast.Operating.All(point =>
-                point is { Level: >= 0 and < 1, ForecastUtilization: > 0 and <= 1, LiveUtilization: > 0 and <= 1 }
-            )
-        )
-        {
-            return "its operating point is out of range";
-        }
-
-        if (!AreFigures(forecast))
-        {
-            return "its figures of accuracy are out of range";
-        }
-
         if (Math.Abs(forecast.OriginUnixMs) > 253_402_300_799_000)
         {
             return "its origin is not an instant";
@@ -99,7 +83,12 @@ internal static class ForecastReader
             return "its numbers of points, levels and quantiles do not fit together";
         }
 
-        if (!AreAmounts(forecast.Mean) || !AreAmounts(forecast.WindowQuantiles) || !AreAmounts(forecast.WeeklyProfile))
+        if (
+            !AreAmounts(forecast.Mean)
+            || !AreAmounts(forecast.WindowQuantiles)
+            || !AreAmounts(forecast.WeeklyProfile)
+            || !AreAmounts(forecast.Held)
+        )
         {
             return "it holds a number that is negative or not finite";
         }
@@ -110,6 +99,46 @@ internal static class ForecastReader
             {
                 return "its levels are not ascending within 0 and 1";
             }
+        }
+
+        return CheckProvision(forecast);
+    }
+
+    private static string? CheckProvision(Forecast forecast)
+    {
+        if (!double.IsFinite(forecast.LeadSeconds) || forecast.LeadSeconds is < 0 or > 86_400)
+        {
+            return "its lead is not within zero and a day";
+        }
+
+        if (
+            forecast.Operating.Count > OperatingMax
+            || !forecast.Operating.All(point =>
+                point
+                    is {
+                        Level: >= 0 and < 1,
+                        ForecastUtilization: > 0 and <= 1,
+                        LiveUtilization: > 0 and <= 1,
+                        HoldSeconds: >= 0 and <= 86_400
+                    }
+            )
+        )
+        {
+            return "its operating point is out of range";
+        }
+
+        if (!AreFigures(forecast))
+        {
+            return "its figures of accuracy are out of range";
+        }
+
+        if (
+            forecast.HoldSeconds.Count > HoldsMax
+            || forecast.HoldSeconds.Any(hold => !(hold is >= 0 and <= 86_400))
+            || forecast.Held.Count != forecast.HoldSeconds.Count * forecast.Levels.Count
+        )
+        {
+            return "its holds do not fit together";
         }
 
         return null;

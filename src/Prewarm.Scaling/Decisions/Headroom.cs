@@ -63,7 +63,8 @@ internal sealed class Headroom
                 return term;
             }
 
-            demand += term.Demand * _stated / point.ForecastUtilization;
+            var held = term.Grade == ForecastGrade.Fresh ? forecast!.HeldQuantile(point.Hold, point.Level) : 0;
+            demand += Math.Max(term.Demand, held) * _stated / point.ForecastUtilization;
             level += term.Quantile;
         }
 

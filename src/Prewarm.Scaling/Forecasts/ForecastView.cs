@@ -32,6 +32,12 @@ public sealed record ForecastView
     /// </summary>
     public IReadOnlyList<OperatingPoint> Operating { get; init; } = [];
 
+    /// <summary>Holds that operating points may ask for, ascending, none first.</summary>
+    public TimeSpan[] Holds { get; init; } = [];
+
+    /// <summary>The highest quantiles of the first point said within each hold, at <c>hold * Levels.Length + level</c>.</summary>
+    public float[] Held { get; init; } = [];
+
     /// <summary>Per local hour of the week (Monday 00:00 first) the operating quantile of the window maximum; empty or 168 values.</summary>
     public float[] WeeklyProfile { get; init; } = [];
 
@@ -83,6 +89,26 @@ public sealed record ForecastView
 
         var share = (level - Levels[upper - 1]) / (Levels[upper] - Levels[upper - 1]);
         return Lerp(AtLevel(upper - 1, position), AtLevel(upper, position), share);
+    }
+
+    /// <summary>The highest that was said at a level within a hold; 0 when none is known.</summary>
+    /// <param name="hold">One of <see cref="Holds"/>, else nothing is held.</param>
+    /// <param name="level">The nearest known level counts.</param>
+    public double HeldQuantile(TimeSpan hold, double level)
+    {
+        var index = Array.IndexOf(Holds, hold);
+        if (index < 0 || Held.Length != Holds.Length * Levels.Length)
+        {
+            return 0;
+        }
+
+        var nearest = 0;
+        for (var known = 1; known < Levels.Length; known++)
+        {
+            nearest = Math.Abs(Levels[known] - level) < Math.Abs(Levels[nearest] - level) ? known : nearest;
+        }
+
+        return Held[(index * Levels.Length) + nearest];
     }
 
     /// <summary>Expected demand at an instant; NaN when the forecast has no points.</summary>

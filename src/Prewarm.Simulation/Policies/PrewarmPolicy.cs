@@ -120,6 +120,8 @@ public sealed class PrewarmPolicy : IScalingPolicy
             Lead = _options.Lead,
             Window = _options.Window,
             Operating = forecast.Operating,
+            Holds = [.. forecast.Holds],
+            Held = [.. forecast.Held.Select(value => (float)value)],
             Learning = forecast.Learning,
             ScoredWindows = score?.Windows ?? 0,
             LossRatio = score?.LossRatio ?? double.NaN,

@@ -79,6 +79,21 @@ public sealed class PolicySuite
         ];
     }
 
+    /// <summary>Runs one policy of one's own.</summary>
+    /// <param name="create">Makes it from the demand of the past, per minute, as it would have been sampled.</param>
+    public PolicyOutcome Judge(Func<RegularSeries, IScalingPolicy> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        var (oracle, _) = SimulationRun.Oracle(_trace, _arrivals, EvaluateFrom, _trace.End, _coldStart);
+        var policy = create(_arrivals.DemandBefore(EvaluateFrom));
+        return PolicyOutcome.Of(
+            policy.Name,
+            ImmutableSortedDictionary<string, double>.Empty,
+            Run(policy),
+            oracle.GpuHours
+        );
+    }
+
     private FleetTotals Run(IScalingPolicy policy) =>
         SimulationRun.Run(policy, _trace, _arrivals, EvaluateFrom, _trace.End, _coldStart);
 

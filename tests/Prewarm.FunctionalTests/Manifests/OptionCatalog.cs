@@ -81,7 +81,13 @@ internal static class OptionCatalog
             var name = prefix + property.Name;
             if (ElementOf(property.PropertyType) is { } element)
             {
-                foreach (var key in Keys(section, property.Name == "All" ? $"{prefix}{AnyName}:" : $"{name}:{AnyName}:", Activator.CreateInstance(element)!))
+                foreach (
+                    var key in Keys(
+                        section,
+                        property.Name == "All" ? $"{prefix}{AnyName}:" : $"{name}:{AnyName}:",
+                        Activator.CreateInstance(element)!
+                    )
+                )
                 {
                     yield return key;
                 }

@@ -257,7 +257,7 @@ public sealed class Ensemble
     {
         var quantiles = new double[_options.Levels.Count];
         _boards[board].Combine(said, Group(lead), quantiles);
-        Centre(quantiles, _boards[board].Point(said.Points));
+        Centre(quantiles, _range.Keep(_boards[board].Point(said.Points)));
         return Array.ConvertAll(quantiles, Possible);
     }
 

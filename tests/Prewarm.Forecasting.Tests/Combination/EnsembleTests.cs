@@ -19,6 +19,26 @@ public class EnsembleTests
         Assert.All(forecast.Quantiles.SelectMany(q => q), value => Assert.Equal(42, value, 1e-6));
     }
 
+    [Theory]
+    [InlineData(42)]
+    [InlineData(-5)]
+    [InlineData(1e300)]
+    public void Forecast_ConstantSeriesByAllModels_StaysConstant(double value)
+    {
+        var options = Options([1, 4]) with
+        {
+            Models = ForecastModels.All,
+            Settings = new ModelSettings { NonNegative = false },
+        };
+
+        var forecast = Ensemble.Train(TestSeries.Of(Hour, 300, _ => value), options).Forecast(4);
+
+        Assert.All(
+            forecast.Quantiles.SelectMany(q => q),
+            quantile => Assert.Equal(value, quantile, Math.Abs(value) * 1e-6)
+        );
+    }
+
     [Fact]
     public void Forecast_ZeroSeries_StaysZero()
     {

@@ -12,7 +12,8 @@ internal sealed class ReplayFleet
     private const int UpAtLeast = 4;
     private readonly int[] _startingAt;
     private readonly int[] _wishes;
-    private int _tick;
+    private int _slot;
+    private int _wish;
     private int _starting;
     private int _ready;
     private double _backlog;
@@ -42,16 +43,17 @@ internal sealed class ReplayFleet
     /// <returns>Replicas paid for, and whether the tick's demand was missed.</returns>
     public (int Replicas, bool Missed) Tick(double demand, double wish, double seconds, double waitMax, double drain)
     {
-        var slot = _tick % _startingAt.Length;
-        _ready += _startingAt[slot];
-        _starting -= _startingAt[slot];
-        _startingAt[slot] = 0;
+        ref var due = ref _startingAt[_slot];
+        _ready += due;
+        _starting -= due;
+        due = 0;
         var left = Math.Max(0, _backlog + ((demand - _ready) * seconds));
         var missed = _ready == 0 || Math.Max(_backlog, left) > waitMax * _ready;
         var replicas = _ready + _starting;
         _backlog = left;
         Sync(wish + (left / drain), replicas);
-        _tick++;
+        _slot = Next(_slot, _startingAt.Length);
+        _wish = Next(_wish, _wishes.Length);
         return (replicas, missed);
     }
 
@@ -59,12 +61,13 @@ internal sealed class ReplayFleet
     {
         var wanted =
             Math.Abs(wish - replicas) <= Tolerance * replicas ? replicas : (int)Math.Ceiling(Math.Min(wish, 1e6));
-        _wishes[_tick % _wishes.Length] = wanted;
+        _wishes[_wish] = wanted;
         var desired = wanted >= replicas ? wanted : Math.Min(replicas, Highest());
         desired = Math.Clamp(desired, 1, replicas + Math.Max(UpAtLeast, replicas));
         if (desired > replicas)
         {
-            _startingAt[(_tick + _startingAt.Length) % _startingAt.Length] += desired - replicas;
+            // The slot of this tick comes round again after the lead time.
+            _startingAt[_slot] += desired - replicas;
             _starting += desired - replicas;
         }
         else if (desired < replicas)
@@ -89,7 +92,7 @@ internal sealed class ReplayFleet
     {
         for (var back = 0; back < _startingAt.Length && count > 0 && _starting > 0; back++)
         {
-            var slot = (_tick - back + (2 * _startingAt.Length)) % _startingAt.Length;
+            var slot = _slot >= back ? _slot - back : _slot - back + _startingAt.Length;
             var gone = Math.Min(count, _startingAt[slot]);
             _startingAt[slot] -= gone;
             _starting -= gone;
@@ -98,4 +101,7 @@ internal sealed class ReplayFleet
 
         _ready -= count;
     }
+
+    /// <summary>Without a division: this runs for every candidate and tick of weeks.</summary>
+    private static int Next(int index, int length) => index + 1 == length ? 0 : index + 1;
 }

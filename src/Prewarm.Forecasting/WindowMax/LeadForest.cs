@@ -16,7 +16,7 @@ internal sealed class LeadForest(DemandHistory history, StackedOpinions opinions
     private static readonly TimeSpan TrainWindow = TimeSpan.FromDays(28);
 
     /// <summary>More rows than this cost time and memory and change little.</summary>
-    private const int RowsMost = 20_000;
+    private const int RowsMost = 12_000;
 
     private const int RowsLeast = 200;
     private readonly LeadFeatures _features = new(history, opinions, options);

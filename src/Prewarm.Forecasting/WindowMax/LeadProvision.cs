@@ -17,6 +17,11 @@ internal sealed class LeadProvision
     /// <summary>... or after this time, whichever comes first.</summary>
     private static readonly TimeSpan GrowthMost = TimeSpan.FromHours(12);
 
+    /// <summary>While a past is replayed forests are grown more rarely, and only over its last part: that is what points are chosen on.</summary>
+    private static readonly TimeSpan ReplayGrowthMost = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan ReplayReach = TimeSpan.FromDays(14);
+
     /// <summary>At half of this distance from the origin the forest's departure from the combination has faded by half.</summary>
     private static readonly TimeSpan DepartureHalfLife = TimeSpan.FromMinutes(15);
 
@@ -107,15 +112,17 @@ internal sealed class LeadProvision
     }
 
     /// <summary>Grows the forest anew when it is worth it.</summary>
-    public void Refit()
+    /// <param name="ahead">How much of a replayed past is still to come; zero when live.</param>
+    public void Refit(TimeSpan ahead)
     {
         var age = _history.Last - _forest.GrownAt;
-        if (!_parts.HasFlag(ForecastParts.Forest))
+        if (!_parts.HasFlag(ForecastParts.Forest) || ahead > ReplayReach)
         {
             return;
         }
 
-        if (!_forest.IsReady || age >= GrowthShare * _history.Count || _history.Step * age >= GrowthMost)
+        var most = ahead > TimeSpan.Zero ? ReplayGrowthMost : GrowthMost;
+        if (!_forest.IsReady || age >= GrowthShare * _history.Count || _history.Step * age >= most)
         {
             _forest.Refit();
         }

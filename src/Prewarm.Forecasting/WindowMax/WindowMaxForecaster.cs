@@ -91,7 +91,7 @@ public sealed class WindowMaxForecaster
         {
             if (i > 0 && i % options.DaySteps == 0)
             {
-                forecaster.Refit();
+                forecaster.RefitAhead(history.Step * (history.Count - i));
             }
 
             forecaster.Observe(history[i]);
@@ -122,11 +122,13 @@ public sealed class WindowMaxForecaster
     }
 
     /// <summary>Fits the decomposition and the weekly profile on what is known; tens of milliseconds, to be called on a schedule.</summary>
-    public void Refit()
+    public void Refit() => RefitAhead(TimeSpan.Zero);
+
+    private void RefitAhead(TimeSpan ahead)
     {
         _decomposition.Refit();
         _weeklyProfile = WeeklyWindowProfile.Build(_history, _options.TimeZone, _options.OperatingQuantile);
-        _provision?.Refit();
+        _provision?.Refit(ahead);
     }
 
     /// <summary>The forecast from the last observed instant.</summary>

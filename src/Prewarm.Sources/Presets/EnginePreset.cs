@@ -22,7 +22,7 @@ public sealed record EnginePreset
     public bool PerReplica { get; init; } = true;
 
     /// <summary>Label that tells replicas apart where one replica reports several series.</summary>
-    public IReadOnlyList<string> ReplicaLabels { get; init; } = ["instance", "pod"];
+    public IReadOnlyList<string> ReplicaLabels { get; init; } = ["pod", "instance"];
 
     /// <summary>Names that newer engine versions no longer have.</summary>
     public IReadOnlyList<string> Deprecated { get; init; } = [];

@@ -3,6 +3,7 @@ using System.Globalization;
 using Prewarm.Benchmarks.Accuracy;
 using Prewarm.Benchmarks.Machine;
 using Prewarm.Forecasting.Combination;
+using Prewarm.Forecasting.Replay;
 using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
 
@@ -22,6 +23,23 @@ internal static class FitBenchmark
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    /// <summary>Forest and operating points included; a replica serves a fortieth of the peak.</summary>
+    private static WindowMaxOptions Sidecar(RegularSeries series) =>
+        ProvisionWindow
+            .Of(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5), Minute)
+            .Apply(
+                new WindowMaxOptions
+                {
+                    Step = Minute,
+                    Window = Minute,
+                    Replay = new ReplayRules
+                    {
+                        Capacity = series.Values.ToArray().Max() / 40,
+                        LeadTime = TimeSpan.FromMinutes(5),
+                    },
+                }
+            );
+
     public static int Run(string[] args)
     {
         Console.WriteLine("Eight weeks of minutes, 80,640 points; processor time of the process");
@@ -29,11 +47,7 @@ internal static class FitBenchmark
         {
             Measure(
                 "window maximum, as the sidecar runs it",
-                series =>
-                    WindowMaxForecaster.Train(
-                        series,
-                        new WindowMaxOptions { Step = Minute, Window = TimeSpan.FromMinutes(6) }
-                    ),
+                series => WindowMaxForecaster.Train(series, Sidecar(series)),
                 (forecaster, value) =>
                 {
                     forecaster.Observe(value);

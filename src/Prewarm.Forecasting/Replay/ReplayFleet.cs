@@ -59,8 +59,11 @@ internal sealed class ReplayFleet
 
     private void Sync(double wish, int replicas)
     {
+        // As the HPA computes it, quantities in thousandths included: at the edges every rounding counts.
         var wanted =
-            Math.Abs(wish - replicas) <= Tolerance * replicas ? replicas : (int)Math.Ceiling(Math.Min(wish, 1e6));
+            Math.Abs(1 - (wish / replicas)) <= Tolerance
+                ? replicas
+                : (int)Math.Ceiling(Math.Round(Math.Min(wish, 1e6) * 1000) / 1000);
         _wishes[_wish] = wanted;
         var desired = wanted >= replicas ? wanted : Math.Min(replicas, Highest());
         desired = Math.Clamp(desired, 1, replicas + Math.Max(UpAtLeast, replicas));

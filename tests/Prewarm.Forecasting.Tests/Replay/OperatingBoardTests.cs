@@ -1,0 +1,91 @@
+using Prewarm.Forecasting.Replay;
+
+namespace Prewarm.Forecasting.Tests.Replay;
+
+public sealed class OperatingBoardTests
+{
+    private const int Lead = 5;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly double[] Levels = [0.5, 0.9, 0.98];
+
+    [Fact]
+    public void Points_ForecastThatKnowsTheJump_AreRunWithAForecast()
+    {
+        var board = Replayed(Jumps, origin => Jumps(origin + Lead + 1));
+        Assert.All(board.Points, point => Assert.False(point.IsLiveOnly));
+        Assert.True(board.ForecastOverLive < 0.9, $"{board.ForecastOverLive}");
+    }
+
+    [Fact]
+    public void Points_ForecastThatCriesWolf_AreLiveOnly()
+    {
+        var board = Replayed(_ => 100, _ => 4000);
+        Assert.All(board.Points, point => Assert.True(point.IsLiveOnly));
+        Assert.True(board.ForecastOverLive > 1);
+    }
+
+    [Fact]
+    public void Points_BeforeAnything_AreTheDefault()
+    {
+        var point = Assert.Single(new OperatingBoard(Rules(), Minute, Levels).Points);
+        Assert.False(point.IsLiveOnly);
+        Assert.Equal(0.8, point.LiveUtilization);
+    }
+
+    [Fact]
+    public void Points_StatedLevelAndUtilization_AreKept()
+    {
+        var board = Replayed(
+            Jumps,
+            origin => Jumps(origin + Lead + 1),
+            Rules() with
+            {
+                Level = 0.9,
+                UtilizationMax = 0.6,
+            }
+        );
+        Assert.All(
+            board.Points,
+            point =>
+            {
+                Assert.True(point.ForecastUtilization <= 0.6 && point.LiveUtilization <= 0.6);
+                Assert.True(point.IsLiveOnly || point.Level.Equals(0.9));
+            }
+        );
+    }
+
+    [Fact]
+    public void Costs_MissingMinutes_AreLeftOut()
+    {
+        var board = new OperatingBoard(Rules(), Minute, Levels);
+        board.Advance(double.NaN);
+        Assert.Equal(0, board.Steps);
+        Assert.True(double.IsNaN(board.ForecastOverLive));
+    }
+
+    [Fact]
+    public void Costs_ConstantDemandProvidedFor_MissNothingAndCostAboutTheInformedBill()
+    {
+        var best = Replayed(_ => 100, _ => 100).Costs()[0];
+        Assert.Equal(0, best.Missed);
+        Assert.InRange(best.Bill, 0.9, 1.3);
+    }
+
+    /// <summary>Two replicas' worth, and twenty for ten minutes of every hour.</summary>
+    private static double Jumps(int minute) => minute % 60 is >= 30 and < 40 ? 200 : 20;
+
+    private static ReplayRules Rules() => new() { Capacity = 10, LeadTime = Lead * Minute };
+
+    private static OperatingBoard Replayed(Func<int, double> demand, Func<int, double> said, ReplayRules? rules = null)
+    {
+        var board = new OperatingBoard(rules ?? Rules(), Minute, Levels);
+        for (var minute = 0; minute < 2 * 1440; minute++)
+        {
+            board.Advance(demand(minute));
+            var quantile = said(minute);
+            board.Forecast([quantile, quantile, quantile]);
+        }
+
+        return board;
+    }
+}

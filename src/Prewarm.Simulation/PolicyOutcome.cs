@@ -30,6 +30,18 @@ public sealed record PolicyOutcome(
     double P99WaitSeconds
 )
 {
+    /// <summary>Starts that ended without a replica.</summary>
+    public int FailedStarts { get; init; }
+
+    /// <summary>Replicas that were taken away.</summary>
+    public int Reclaimed { get; init; }
+
+    /// <summary>The run tick by tick; null when it was not recorded, and for sums of several workloads.</summary>
+    public FleetTimeline? Timeline { get; init; }
+
+    /// <summary>Each workload's part of a sum, in their order; empty for a single one.</summary>
+    public IReadOnlyList<PolicyOutcome> Workloads { get; init; } = [];
+
     /// <summary>Sums a run up against the oracle's bill.</summary>
     public static PolicyOutcome Of(
         string name,
@@ -52,6 +64,10 @@ public sealed record PolicyOutcome(
             totals.Wakes,
             totals.WaitQuantile(0.5),
             totals.WaitQuantile(0.99)
-        );
+        )
+        {
+            FailedStarts = totals.FailedStarts,
+            Reclaimed = totals.Reclaimed,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using Prewarm.Simulation.Conditions;
 using Prewarm.Simulation.Fleet;
 using Prewarm.Simulation.Policies;
 using Prewarm.Simulation.Traffic;
@@ -7,6 +8,9 @@ namespace Prewarm.Simulation;
 /// <summary>Replays traffic through a fleet, the HPA and a policy.</summary>
 public static class SimulationRun
 {
+    /// <summary>Uses of its replicas that the oracle is tried at.</summary>
+    internal static IReadOnlyList<double> OracleUtilizations { get; } = [0.85, 0.9, 0.95, 1.0];
+
     /// <summary>Runs a policy over [from, to).</summary>
     public static FleetTotals Run(
         IScalingPolicy policy,
@@ -19,17 +23,9 @@ public static class SimulationRun
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(arrivals);
-        var fleet = new SimulatedFleet(coldStart, ReadyAtStart(trace, from));
-        var hpa = new HpaController();
-        for (var now = from; now < to; now += FleetRules.Tick)
-        {
-            fleet.Step(arrivals.In(now));
-            var after = now + FleetRules.Tick;
-            var (value, target) = policy.Answer(after, fleet);
-            fleet.Resize(hpa.Sync(after, fleet.Replicas, value, target));
-        }
-
-        return fleet.Totals;
+        var replay = new FleetReplay(policy, trace, arrivals, from, FleetConditions.Constant(coldStart));
+        Run(replay, (int)Math.Ceiling((to - from) / FleetRules.Tick));
+        return replay.Fleet.Totals;
     }
 
     /// <summary>What the first tick needs at 80 % use, at least one.</summary>
@@ -48,8 +44,7 @@ public static class SimulationRun
         TimeSpan coldStart
     )
     {
-        double[] utilizations = [0.85, 0.9, 0.95, 1.0];
-        var runs = utilizations
+        var runs = OracleUtilizations
             .Select(utilization =>
                 (
                     Totals: Run(new OraclePolicy(trace, coldStart, utilization), trace, arrivals, from, to, coldStart),
@@ -59,5 +54,14 @@ public static class SimulationRun
             .ToList();
         var cheapest = runs.Min(run => run.Totals.GpuHours);
         return runs.MinBy(run => CostIndex.Of(run.Totals, cheapest));
+    }
+
+    internal static void Run(FleetReplay replay, int ticks)
+    {
+        for (var tick = 0; tick < ticks; tick++)
+        {
+            var (value, target) = replay.Serve();
+            replay.Fleet.Resize(replay.Sync(value, target));
+        }
     }
 }

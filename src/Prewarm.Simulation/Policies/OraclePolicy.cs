@@ -8,16 +8,41 @@ public sealed class OraclePolicy(Trace trace, TimeSpan coldStart, double utiliza
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
 
+    /// <summary>Rates of the window that no later one exceeds, so falling: the first is the peak.</summary>
+    private readonly LinkedList<(DateTimeOffset At, double Rate)> _falling = new();
+    private DateTimeOffset _next = DateTimeOffset.MinValue;
+
     public string Name => "oracle";
 
-    public (double Value, double Target) Answer(DateTimeOffset now, SimulatedFleet fleet)
+    public (double Value, double Target) Answer(DateTimeOffset now, SimulatedFleet fleet) =>
+        (Peak(now) * FleetRules.ServiceSeconds, utilization * FleetRules.ConcurrencyPerReplica);
+
+    /// <summary>Each rate is looked up once while ticks follow each other; any other order begins anew.</summary>
+    private double Peak(DateTimeOffset now)
     {
-        var peak = 0.0;
-        for (var at = now; at <= now + coldStart + Margin; at += FleetRules.Tick)
+        var until = now + coldStart + Margin;
+        if (_next <= now || _next > until + FleetRules.Tick || (_next - now).Ticks % FleetRules.Tick.Ticks != 0)
         {
-            peak = Math.Max(peak, trace.RateAt(at));
+            _falling.Clear();
+            _next = now;
         }
 
-        return (peak * FleetRules.ServiceSeconds, utilization * FleetRules.ConcurrencyPerReplica);
+        for (; _next <= until; _next += FleetRules.Tick)
+        {
+            var rate = trace.RateAt(_next);
+            while (_falling.Last is { } last && last.Value.Rate <= rate)
+            {
+                _falling.RemoveLast();
+            }
+
+            _falling.AddLast((_next, rate));
+        }
+
+        while (_falling.First!.Value.At < now)
+        {
+            _falling.RemoveFirst();
+        }
+
+        return _falling.First.Value.Rate;
     }
 }

@@ -8,9 +8,30 @@ public sealed class Arrivals(Trace trace, int seed)
     /// <summary>Above this mean the normal approximation is exact enough and constant in cost.</summary>
     private const double NormalAbove = 50;
 
+    private DateTimeOffset _drawnFrom;
+    private int[] _drawn = [];
+
+    /// <summary>Draws a run of ticks once for all policies; the numbers are those that <see cref="In"/> gives anyway. Not thread-safe.</summary>
+    public void Draw(DateTimeOffset from, int ticks)
+    {
+        var drawn = new int[ticks];
+        for (var i = 0; i < ticks; i++)
+        {
+            drawn[i] = In(from + (FleetRules.Tick * i));
+        }
+
+        (_drawnFrom, _drawn) = (from, drawn);
+    }
+
     /// <summary>Requests that arrive in the tick that begins at an instant.</summary>
     public int In(DateTimeOffset tickStart)
     {
+        var since = (tickStart - _drawnFrom).Ticks;
+        if (since >= 0 && since % FleetRules.Tick.Ticks == 0 && since / FleetRules.Tick.Ticks < _drawn.Length)
+        {
+            return _drawn[since / FleetRules.Tick.Ticks];
+        }
+
         var mean = trace.RateAt(tickStart + (FleetRules.Tick / 2)) * FleetRules.TickSeconds;
         var random = new Random(SeedOf(tickStart.ToUnixTimeSeconds()));
         return mean > NormalAbove ? Normal(random, mean) : Knuth(random, mean);
@@ -36,19 +57,7 @@ public sealed class Arrivals(Trace trace, int seed)
     }
 
     /// <summary>Seeds of neighbouring ticks must be unrelated: with a mere multiple of the instant, arrivals were correlated by 0.25.</summary>
-    private int SeedOf(long second) => unchecked((int)Mix((ulong)second ^ Mix((ulong)seed)));
-
-    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood 2014).</summary>
-    private static ulong Mix(ulong x)
-    {
-        unchecked
-        {
-            x += 0x9E3779B97F4A7C15UL;
-            x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9UL;
-            x = (x ^ (x >> 27)) * 0x94D049BB133111EBUL;
-            return x ^ (x >> 31);
-        }
-    }
+    private int SeedOf(long second) => unchecked((int)SeededChance.Mix((ulong)second ^ SeededChance.Mix((ulong)seed)));
 
     private static int Normal(Random random, double mean)
     {

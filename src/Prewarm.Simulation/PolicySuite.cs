@@ -66,6 +66,9 @@ public sealed class PolicySuite
     /// <summary>Start of the evaluated part, of the first trace.</summary>
     public DateTimeOffset EvaluateFrom => _traffic[0].From;
 
+    /// <summary>The lead time that policies are told.</summary>
+    public TimeSpan LeadTime => _settings.Conditions.LeadTime;
+
     /// <summary>How much is evaluated.</summary>
     public TimeSpan Evaluated => FleetRules.Tick * _ticks;
 

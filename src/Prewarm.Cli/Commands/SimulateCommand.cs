@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Prewarm.Cli.Plots;
 using Prewarm.Cli.Simulate;
 using Prewarm.Forecasting.Series;
 using Prewarm.Hosting;
@@ -20,12 +21,14 @@ internal static class SimulateCommand
             "simulate",
             "Replay a trace through a fleet and the HPA's rules, and report what each policy would have cost and missed."
         );
-        var trace = new Option<string>("--trace")
+        var trace = new Option<string[]>("--trace")
         {
-            Description = "Traffic to replay, a CSV of timestamp,value.",
+            Description = "Traffic to replay, a CSV of timestamp,value; given again for workloads side by side.",
             HelpName = "FILE",
             Required = true,
+            Arity = ArgumentArity.OneOrMore,
         };
+        var more = new SimulateOptionSet();
         var coldStart = ColdStart();
         var peak = PeakReplicas();
         var seed = new Option<int>("--seed") { Description = "Decides the arrivals.", DefaultValueFactory = _ => 1 };
@@ -42,16 +45,20 @@ internal static class SimulateCommand
         command.Options.Add(seed);
         command.Options.Add(policies);
         command.Options.Add(format);
+        more.AddTo(command, trace, coldStart);
         command.SetAction(result =>
             DurationText.TryParse(result.GetValue(coldStart), out var lead)
                 ? Run(
-                    new SimulateSettings(
-                        result.GetValue(trace)!,
-                        lead,
-                        result.GetValue(peak),
-                        result.GetValue(seed),
-                        Names(result.GetValue(policies)!),
-                        result.GetValue(format)!
+                    more.Read(
+                        result,
+                        new SimulateSettings(
+                            result.GetValue(trace)!,
+                            lead,
+                            result.GetValue(peak),
+                            result.GetValue(seed),
+                            Names(result.GetValue(policies)!),
+                            result.GetValue(format)!
+                        )
                     )
                 )
                 : ExitCodes.Usage
@@ -108,16 +115,16 @@ internal static class SimulateCommand
     {
         var option = new Option<string>("--policies")
         {
-            Description = "all, or some of: " + string.Join(", ", PolicySuite.Names) + ".",
+            Description = "all, which is without the tiers, or some of: " + string.Join(", ", PolicySuite.Known) + ".",
             HelpName = "NAME,...",
             DefaultValueFactory = _ => "all",
         };
         option.Validators.Add(result =>
         {
             var names = Names(result.GetValueOrDefault<string>() ?? string.Empty);
-            if (names.Count == 0 || names.Except(PolicySuite.Names, StringComparer.Ordinal).Any())
+            if (names.Count == 0 || names.Except(PolicySuite.Known, StringComparer.Ordinal).Any())
             {
-                result.AddError("--policies knows all, " + string.Join(", ", PolicySuite.Names) + ".");
+                result.AddError("--policies knows all, " + string.Join(", ", PolicySuite.Known) + ".");
             }
         });
         return option;
@@ -132,8 +139,7 @@ internal static class SimulateCommand
     {
         try
         {
-            var series = CsvSeries.Read(settings.Trace);
-            var suite = new PolicySuite(series, settings.ColdStart, settings.PeakReplicas, settings.Seed);
+            var suite = SimulateRun.Prepare(settings);
             var outcomes = suite.Run(
                 settings.Policies,
                 outcome =>
@@ -144,7 +150,8 @@ internal static class SimulateCommand
                         )
                     )
             );
-            Console.Out.Write(SimulationReport.Format(settings, suite.EvaluateFrom, outcomes));
+            SimulateRun.Draw(settings, suite, outcomes);
+            Console.Out.Write(SimulationReport.Format(settings, suite, outcomes));
             return ExitCodes.Ok;
         }
         catch (CsvSeriesException invalid)
@@ -154,8 +161,13 @@ internal static class SimulateCommand
         }
         catch (TraceException invalid)
         {
-            Console.Error.WriteLine($"{Path.GetFileName(settings.Trace)}: {invalid.Message}");
+            Console.Error.WriteLine($"{invalid.Trace}: {invalid.Message}");
             return ExitCodes.Usage;
+        }
+        catch (Exception failed) when (failed is PlotUnavailableException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"simulate: cannot write the plot or the report: {failed.Message}");
+            return ExitCodes.Failed;
         }
     }
 }

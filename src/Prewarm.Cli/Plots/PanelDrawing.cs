@@ -14,7 +14,7 @@ internal static class PanelDrawing
     private const float Text = 15;
 
     /// <summary>Upright letters read best at this size; null where none of the usual families is installed.</summary>
-    private static readonly string? SansSerif = new[]
+    public static readonly string? SansSerif = new[]
     {
         "DejaVu Sans",
         "Liberation Sans",

@@ -20,12 +20,20 @@ internal static class PlotFile
     /// <param name="panels">At least one.</param>
     /// <exception cref="PlotUnavailableException">The drawing library cannot be loaded on this platform.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(string path, string valueLabel, IReadOnlyList<PlotPanel> panels)
+    public static void Save(string path, string valueLabel, IReadOnlyList<PlotPanel> panels) =>
+        Save(path, Width, Height(panels), canvas => Paint(canvas, valueLabel, panels));
+
+    /// <param name="path">Ends in .png or .svg.</param>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    /// <param name="paint">Paints all of it.</param>
+    /// <exception cref="PlotUnavailableException">The drawing library cannot be loaded on this platform.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(string path, int width, int height, Action<SKCanvas> paint)
     {
         try
         {
-            var bytes = IsSvg(path) ? Svg(valueLabel, panels) : Png(valueLabel, panels);
-            File.WriteAllBytes(path, bytes);
+            File.WriteAllBytes(path, IsSvg(path) ? Svg(width, height, paint) : Png(width, height, paint));
         }
         catch (Exception missing) when (missing is TypeInitializationException or DllNotFoundException)
         {
@@ -36,22 +44,22 @@ internal static class PlotFile
     /// <summary>Whether text can be drawn: a container without fonts leaves axes bare.</summary>
     public static bool HasFonts() => SKFontManager.Default.FontFamilyCount > 0;
 
-    private static byte[] Png(string valueLabel, IReadOnlyList<PlotPanel> panels)
+    private static byte[] Png(int width, int height, Action<SKCanvas> paint)
     {
-        using var surface = SKSurface.Create(new SKImageInfo(Width, Height(panels)));
-        Paint(surface.Canvas, valueLabel, panels);
+        using var surface = SKSurface.Create(new SKImageInfo(width, height));
+        paint(surface.Canvas);
         using var image = surface.Snapshot();
         using var data = image.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }
 
-    private static byte[] Svg(string valueLabel, IReadOnlyList<PlotPanel> panels)
+    private static byte[] Svg(int width, int height, Action<SKCanvas> paint)
     {
         using var stream = new MemoryStream();
         // The canvas writes the closing tag when it is disposed.
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height(panels)), stream))
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
         {
-            Paint(canvas, valueLabel, panels);
+            paint(canvas);
         }
 
         return stream.ToArray();

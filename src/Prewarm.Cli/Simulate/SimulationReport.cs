@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Prewarm.Forecasting.Series;
 using Prewarm.Simulation;
 
 namespace Prewarm.Cli.Simulate;
@@ -13,44 +12,13 @@ internal static class SimulationReport
     private const string Header =
         "name,parameters,gpuHours,missedFraction,costIndex,relativeGpuHours,scaleUps,scaleDowns,wakes,p50WaitSeconds,p99WaitSeconds";
 
-    public static string Format(
-        SimulateSettings settings,
-        DateTimeOffset evaluateFrom,
-        IReadOnlyList<PolicyOutcome> outcomes
-    ) =>
+    public static string Format(SimulateSettings settings, PolicySuite suite, IReadOnlyList<PolicyOutcome> outcomes) =>
         settings.Format switch
         {
             "csv" => Csv(outcomes),
             "table" => Table(outcomes),
-            _ => JsonSerializer.Serialize(Document(settings, evaluateFrom, outcomes), Json) + "\n",
+            _ => JsonSerializer.Serialize(SimulationDocuments.Of(settings, suite, outcomes), Json) + "\n",
         };
-
-    private static SimulationDocument Document(
-        SimulateSettings settings,
-        DateTimeOffset evaluateFrom,
-        IReadOnlyList<PolicyOutcome> outcomes
-    ) =>
-        new(
-            Path.GetFileName(settings.Trace),
-            Text(settings.ColdStart.TotalSeconds) + "s",
-            CsvSeries.FormatInstant(evaluateFrom),
-            outcomes.Count == 0 ? 0 : outcomes[0].Requests,
-            [
-                .. outcomes.Select(outcome => new PolicyEntry(
-                    outcome.Name,
-                    outcome.Parameters,
-                    outcome.GpuHours,
-                    outcome.MissedFraction,
-                    outcome.CostIndex,
-                    outcome.RelativeGpuHours,
-                    outcome.ScaleUps,
-                    outcome.ScaleDowns,
-                    outcome.Wakes,
-                    Finite(outcome.P50WaitSeconds),
-                    Finite(outcome.P99WaitSeconds)
-                )),
-            ]
-        );
 
     private static string Csv(IReadOnlyList<PolicyOutcome> outcomes) =>
         string.Concat(
@@ -93,29 +61,7 @@ internal static class SimulationReport
         string.Join(';', outcome.Parameters.Select(parameter => $"{parameter.Key}={Text(parameter.Value)}"));
 
     /// <summary>A request that met no ready replica waits for ever; JSON has no infinity, so that is null.</summary>
-    private static double? Finite(double seconds) => double.IsFinite(seconds) ? seconds : null;
+    internal static double? Finite(double seconds) => double.IsFinite(seconds) ? seconds : null;
 
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private sealed record SimulationDocument(
-        string Trace,
-        string ColdStart,
-        string EvaluateFrom,
-        long Requests,
-        IReadOnlyList<PolicyEntry> Policies
-    );
-
-    private sealed record PolicyEntry(
-        string Name,
-        IReadOnlyDictionary<string, double> Parameters,
-        double GpuHours,
-        double MissedFraction,
-        double CostIndex,
-        double RelativeGpuHours,
-        int ScaleUps,
-        int ScaleDowns,
-        int Wakes,
-        double? P50WaitSeconds,
-        double? P99WaitSeconds
-    );
+    internal static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

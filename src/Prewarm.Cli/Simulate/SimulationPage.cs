@@ -85,15 +85,7 @@ internal static class SimulationPage
         int to
     )
     {
-        var top = 1.0;
-        for (var tick = from; tick < to; tick++)
-        {
-            top = Math.Max(
-                top,
-                Math.Max(left.Ready[tick] + left.Starting[tick], right.Ready[tick] + right.Starting[tick])
-            );
-        }
-
+        var top = Math.Max(1, new[] { left, right }.Max(run => SvgCharts.Highest(run, from, to)));
         foreach (var (outcome, run) in new[] { (pair.Left, left), (pair.Right, right) })
         {
             html.Append(CultureInfo.InvariantCulture, $"<h3>{WebUtility.HtmlEncode(DrawnPair.Label(outcome))}</h3>\n")

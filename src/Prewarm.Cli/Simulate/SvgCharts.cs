@@ -20,8 +20,9 @@ internal static class SvgCharts
     {
         const double height = 360;
         const double bottom = 44;
-        var xTop = Math.Max(1.2, 1.08 * outcomes.Max(one => one.RelativeGpuHours));
-        var yTop = Math.Max(0.1, 1.1 * outcomes.Max(one => 100 * one.MissedFraction));
+        var xTop = Round(1.05 * outcomes.Max(one => one.RelativeGpuHours));
+        var yTop = Round(Math.Max(0.1, 1.05 * outcomes.Max(one => 100 * one.MissedFraction)));
+        var named = 0;
         double X(double cost) => Left + (cost / xTop * (Width - Left - Right));
         double Y(double missed) => height - bottom - (missed / yTop * (height - bottom - 16));
         var svg = Begin(height, "GPU-hours against missed requests");
@@ -70,7 +71,7 @@ internal static class SvgCharts
                 : "";
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<text class=\"t {(isNamed ? "strong" : "")}\" x={x + 8:F1} y={y - 7:F1}>{WebUtility.HtmlEncode(label)}</text>"
+                $"<text class=\"t {(isNamed ? "strong" : "")}\" x={x + 9:F1} y={y - 7 - (isNamed ? 14 * named++ : 0):F1}>{WebUtility.HtmlEncode(label)}</text>"
             );
         }
 
@@ -88,6 +89,7 @@ internal static class SvgCharts
         const double floor = 200;
         const double missedFloor = 268;
         const double missedHeight = 52;
+        top = Round(top);
         var bins = new FleetBins(run, from, to, Bins);
         var count = bins.At.Length;
         double X(int bin) => Left + ((Width - Left - Right) * bin / Math.Max(1, count - 1));
@@ -121,6 +123,20 @@ internal static class SvgCharts
         }
 
         return svg.Append("</svg>").ToString();
+    }
+
+    /// <summary>Highest value that a timeline of the span shows.</summary>
+    public static double Highest(FleetTimeline run, int from, int to)
+    {
+        var bins = new FleetBins(run, from, to, Bins);
+        return Math.Max(bins.Paid.Max(), bins.Demand.Max());
+    }
+
+    /// <summary>The next number whose fifths and quarters read well.</summary>
+    private static double Round(double top)
+    {
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(top)));
+        return unit * new[] { 1, 1.2, 1.6, 2, 3, 4, 6, 8, 10.0 }.First(step => step * unit >= top * (1 - 1e-9));
     }
 
     private static StringBuilder Begin(double height, string label) =>

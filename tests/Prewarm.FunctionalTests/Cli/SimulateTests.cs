@@ -84,6 +84,84 @@ public sealed class SimulateTests : IDisposable
         Assert.Contains(expected, error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--cold-start-profile", "fast", "warm-8b")]
+    [InlineData("--failed-starts", "1", "0.9")]
+    [InlineData("--spot-reclaim", "-1", "10")]
+    [InlineData("--gpu-budget", "0", "whole number")]
+    [InlineData("--weights", "1,2", "one number per --trace")]
+    [InlineData("--plot", "a.gif", ".png")]
+    [InlineData("--plot-policies", "reactive", "two names")]
+    [InlineData("--plot-policies", "reactive,magic", "holt-winters")]
+    [InlineData("--report", "a.txt", ".html")]
+    public Task BadExtraOption_ExitCodeTwoAndWhatIsKnown(string option, string value, string expected) =>
+        BadOption_ExitCodeTwoAndWhatIsKnown(option, value, expected);
+
+    [Fact]
+    public async Task Extras_FollowTheContractsFields()
+    {
+        WriteTrace("\n", bom: false, hours: 12);
+        string[] extras =
+        [
+            "--gpu-budget",
+            "40",
+            "--priorities",
+            "1,0",
+            "--cold-start-profile",
+            "warm-8b",
+            "--policies",
+            "reactive,prewarm-batch,oracle",
+        ];
+        var (code, output, error) = await CliTests.RunAsync([
+            "simulate",
+            "--trace",
+            _file,
+            "--trace",
+            _file,
+            .. extras,
+        ]);
+        Assert.True(code == 0, error);
+        using var document = JsonDocument.Parse(output);
+        var root = document.RootElement;
+        Assert.Equal(
+            ["trace", "coldStart", "evaluateFrom", "requests", "policies", "starts", "gpuBudget", "workloads"],
+            Names(root)
+        );
+        var policies = root.GetProperty("policies").EnumerateArray().ToList();
+        Assert.Equal(10, policies.Count);
+        Assert.Equal("prewarm-batch", policies[^2].GetProperty("name").GetString());
+        Assert.Equal(2, root.GetProperty("workloads").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Report_IsOnePageThatNeedsNothingElse()
+    {
+        var page = Path.ChangeExtension(_file, ".html");
+        try
+        {
+            WriteTrace("\n", bom: false, hours: 12);
+            var (code, _, error) = await CliTests.RunAsync([
+                "simulate",
+                "--trace",
+                _file,
+                "--policies",
+                "reactive,seed",
+                "--report",
+                page,
+            ]);
+            Assert.True(code == 0, error);
+            var html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
+            Assert.Equal(5, html.Split("<svg").Length - 1);
+            Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("http", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(page);
+        }
+    }
+
     private static void AssertEntry(JsonElement policy)
     {
         Assert.Equal(

@@ -74,7 +74,8 @@ internal static class RealTraffic
         var from = Now - Day;
         var arrivals = new Arrivals(trace, 1);
         var policy = new PrewarmPolicy(trace.DemandBefore(from), ColdStart);
-        var fleet = new SimulatedFleet(ColdStart, SimulationRun.ReadyAtStart(trace, from));
+        // The day begins with a shortage, so that there are misses to draw.
+        var fleet = new SimulatedFleet(ColdStart, Math.Max(1, SimulationRun.ReadyAtStart(trace, from) / 2));
         var hpa = new HpaController();
         for (var at = from; at < Now; at += FleetRules.Tick)
         {

@@ -261,7 +261,7 @@ internal static class PageEndpoints
             return true;
         }
 
-        if (!Api.Query.TryInstant(range.AsOf, now, out var at) || at > now || at.Year < 2000)
+        if (!Api.Query.TryInstant(range.AsOf, now, out var at) || at > now || at < DateTimeOffset.UnixEpoch)
         {
             return false;
         }

@@ -22,10 +22,10 @@ internal sealed class ForecasterOptions
 
     /// <summary>
     /// Pre-warms in vain that a workload may have in a day, while they are more than half of all; beyond, its forecast has no vote
-    /// until some are older than a day. 0 sets no limit. Default 48.
+    /// until some are older than a day. Default 0: no limit, since the replay that chooses how to provision weighs waste already.
     /// </summary>
     [Range(0, 10_000)]
-    public int WastedPrewarmsPerDay { get; set; } = 48;
+    public int WastedPrewarmsPerDay { get; set; }
 
     /// <summary>How much history a training replays. Default 5 weeks.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "400.00:00:00")]

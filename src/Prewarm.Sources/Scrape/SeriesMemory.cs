@@ -12,6 +12,7 @@ internal sealed class SeriesMemory
     private readonly TimeSpan _window;
     private readonly Dictionary<string, SampledSeries> _series = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SampledSeries>.AlternateLookup<ReadOnlySpan<char>> _byKey;
+    private readonly Dictionary<string, HashSet<SampledSeries>> _ofTarget = new(StringComparer.Ordinal);
     private readonly List<char> _key = [];
     private readonly List<KeyValuePair<string, string>> _labels = [];
 
@@ -24,12 +25,15 @@ internal sealed class SeriesMemory
     /// <summary>All series with samples. Valid until the next call of anything else.</summary>
     public IReadOnlyCollection<SampledSeries> Series => _series.Values;
 
-    /// <summary>Adds one scrape of one target.</summary>
+    /// <summary>Adds one scrape of one target. A series that the target no longer exposes ends at once, as in Prometheus.</summary>
     public void Add(string instance, IEnumerable<ExposedSample> samples, double at)
     {
+        var exposed = new HashSet<SampledSeries>(ReferenceEqualityComparer.Instance);
         foreach (var sample in samples)
         {
-            var known = (List<(double At, double Value)>)Find(instance, sample).Samples;
+            var series = Find(instance, sample);
+            exposed.Add(series);
+            var known = (List<(double At, double Value)>)series.Samples;
 
             // A clock that steps back must not put samples out of order.
             while (known.Count > 0 && known[^1].At >= at)
@@ -39,6 +43,8 @@ internal sealed class SeriesMemory
 
             known.Add((at, sample.Value));
         }
+
+        EndOthers(instance, exposed, at);
     }
 
     /// <summary>Forgets what is too old.</summary>
@@ -54,6 +60,23 @@ internal sealed class SeriesMemory
                 _series.Remove(key);
             }
         }
+    }
+
+    private void EndOthers(string instance, HashSet<SampledSeries> exposed, double at)
+    {
+        if (_ofTarget.TryGetValue(instance, out var before))
+        {
+            foreach (var gone in before.Where(series => !exposed.Contains(series)))
+            {
+                var samples = (List<(double At, double Value)>)gone.Samples;
+                if (samples.Count > 0 && samples[^1].At < at)
+                {
+                    samples.Clear(); // Another target may expose it too: then it has a sample of this instant.
+                }
+            }
+        }
+
+        _ofTarget[instance] = exposed;
     }
 
     private SampledSeries Find(string instance, ExposedSample sample)

@@ -75,8 +75,15 @@ internal sealed class OperatingBoard
                 return double.NaN;
             }
 
-            var costs = Costs();
-            return costs.First(cost => !cost.Point.IsLiveOnly).Cost / costs.First(cost => cost.Point.IsLiveOnly).Cost;
+            // Asked for with every published forecast: two minima, where Costs would sort.
+            var (forecast, live) = (double.PositiveInfinity, double.PositiveInfinity);
+            foreach (var candidate in _candidates)
+            {
+                ref var least = ref candidate.Point.IsLiveOnly ? ref live : ref forecast;
+                least = Math.Min(least, CostOf(candidate).Cost);
+            }
+
+            return forecast / live;
         }
     }
 

@@ -1,10 +1,11 @@
+using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Storage;
 
 namespace Prewarm.Forecaster;
 
 /// <summary>Reads the board for people.</summary>
-internal sealed class ForecastView(ForecastBoard board, IHistoryStore store) : IForecastView
+internal sealed class ForecastView(ForecastBoard board, BudgetBoard budgets, IHistoryStore store) : IForecastView
 {
     public IReadOnlyList<ForecastSummary> Workloads() =>
         [.. board.All.OrderBy(one => one.Key.ToString(), StringComparer.Ordinal).Select(Summary)];
@@ -19,6 +20,8 @@ internal sealed class ForecastView(ForecastBoard board, IHistoryStore store) : I
             .OrderBy(one => one.Key.Trigger, StringComparer.Ordinal)
             .Select(Summary)
             .FirstOrDefault();
+
+    public ReportedBudgets? Budgets() => budgets.Latest;
 
     private ForecastSummary Summary(ForecastWorkload workload)
     {

@@ -77,6 +77,7 @@ public static class ForecasterHost
         services.AddPrewarmStorage();
         services.AddSingleton<ForecastBoard>();
         services.AddSingleton<MinuteBuckets>();
+        services.AddSingleton<BudgetBoard>();
         services.AddSingleton<Collector>();
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton<ForecastPublisher>();

@@ -1,4 +1,5 @@
 using Prewarm.Forecasting.WindowMax;
+using Prewarm.Protocol.V1;
 using Prewarm.Storage;
 
 namespace Prewarm.Forecaster;
@@ -10,7 +11,15 @@ public interface IForecastView
 
     /// <summary>One workload; null when it is unknown. With several triggers the first by id unless one is named.</summary>
     ForecastSummary? Find(string @namespace, string name, string? trigger);
+
+    /// <summary>The shared budgets as last reported; null until a scaler has reported.</summary>
+    ReportedBudgets? Budgets();
 }
+
+/// <summary>The shared budgets as the scaler reported them.</summary>
+/// <param name="At">The instant of the report.</param>
+/// <param name="Budgets">Empty when none is configured.</param>
+public sealed record ReportedBudgets(DateTimeOffset At, IReadOnlyList<BudgetState> Budgets);
 
 /// <summary>One workload as the forecaster knows it.</summary>
 /// <param name="Forecast">The latest forecast; null until trained.</param>

@@ -19,8 +19,8 @@ public interface IInspectionSource
     /// <summary>The configured sources and how they do.</summary>
     Task<IReadOnlyList<SourceView>> SourcesAsync(CancellationToken cancellationToken);
 
-    /// <summary>The GPU budget and whom it cuts; null when none is configured.</summary>
-    BudgetBody? Budget();
+    /// <summary>The shared budgets and whom they cut.</summary>
+    BudgetsBody Budgets();
 
     /// <summary>Replicas of a simulated fleet; empty elsewhere.</summary>
     IReadOnlyList<FleetPoint> Fleet();

@@ -3,6 +3,7 @@ using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
 using Prewarm.Inspection;
 using Prewarm.Inspection.Tests.Bench;
+using Prewarm.Scaling.Budgets;
 using Prewarm.Scaling.Decisions;
 using Prewarm.Simulation;
 using Prewarm.Simulation.Fleet;
@@ -222,13 +223,27 @@ internal static class RealTraffic
                 ]
             )
         );
-        bench.Source.TheBudget = new Prewarm.Inspection.Views.BudgetBody(
+        bench.Source.TheBudgets = new Prewarm.Inspection.Views.BudgetsBody(Now, [Budget()]);
+    }
+
+    private static Prewarm.Inspection.Views.BudgetView Budget()
+    {
+        (string Namespace, string Name, BudgetRequest Request)[] asked =
+        [
+            ("inference", Name, new BudgetRequest("inference/" + Name, 0, 24, 0, 1, 2.5, 10, 1)),
+            ("batch", "sdxl-turbo", new BudgetRequest("batch/sdxl-turbo", 1, 46, 0, 1, 2.5, 0, 1)),
+        ];
+        var limits = new BudgetLimits(
             64,
-            70,
-            [
-                new Prewarm.Inspection.Views.BudgetShare("inference", Name, 10, 1, 24, 24, 0),
-                new Prewarm.Inspection.Views.BudgetShare("batch", "sdxl-turbo", 0, 1, 46, 40, 6),
-            ]
+            double.PositiveInfinity,
+            [new(32, 1, double.PositiveInfinity), new(32, 1, 16)]
+        );
+        var granted = FairShare.Allocate(limits, [.. asked.Select(one => one.Request)]);
+        return BudgetReading.Of(
+            "a100",
+            limits,
+            ["inference", "batch"],
+            [.. asked.Select((one, i) => new BudgetOutcome(one.Namespace, one.Name, one.Request, granted[i]))]
         );
     }
 }

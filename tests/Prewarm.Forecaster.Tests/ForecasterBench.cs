@@ -47,6 +47,7 @@ internal sealed class ForecasterBench : IDisposable
         services.AddSingleton<DecisionRecorder>();
         services.AddSingleton<ForecastBoard>();
         services.AddSingleton<MinuteBuckets>();
+        services.AddSingleton<BudgetBoard>();
         services.AddSingleton<Collector>();
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton<ForecastPublisher>();

@@ -18,7 +18,7 @@ internal class ForecasterInspectionSource(IForecastView forecasts, SourceHealth 
     public Task<IReadOnlyList<SourceView>> SourcesAsync(CancellationToken cancellationToken) =>
         sources.ReadAsync(cancellationToken);
 
-    public virtual BudgetBody? Budget() => null;
+    public BudgetsBody Budgets() => ReportedBudgetViews.Of(forecasts.Budgets());
 
     public virtual IReadOnlyList<FleetPoint> Fleet() => [];
 

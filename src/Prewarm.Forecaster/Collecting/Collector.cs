@@ -9,6 +9,7 @@ namespace Prewarm.Forecaster.Collecting;
 internal sealed class Collector(
     ForecastBoard board,
     MinuteBuckets buckets,
+    BudgetBoard budgets,
     DecisionRecorder recorder,
     ForecasterMetrics metrics,
     TimeProvider clock
@@ -28,6 +29,11 @@ internal sealed class Collector(
         {
             metrics.Refused("instant");
             return new ReportResponse();
+        }
+
+        if (!budgets.Take(at, report.Budgets))
+        {
+            metrics.Refused("budget");
         }
 
         var now = clock.GetUtcNow();

@@ -26,15 +26,9 @@ internal static class OperationEndpoints
         MapKind(read, change, "/overrides", OperationsKinds.Override);
         MapKind(read, change, "/events", OperationsKinds.Event);
         MapKind(read, change, "/masks", OperationsKinds.Mask);
-        read.MapGet(
-                "/budget",
-                (IInspectionSource source) =>
-                    source.Budget() is { } budget
-                        ? (IResult)TaggedResult.Of(budget)
-                        : Problems.NotFound("No budget", "No GPU budget is configured.")
-            )
-            .WithSummary("The GPU budget and whom it cuts.")
-            .Produces<BudgetBody>();
+        read.MapGet("/budget", Budgets)
+            .WithSummary("The shared budgets: who has which share, borrows, and is cut; workloads also as CSV.")
+            .Produces<BudgetsBody>();
         read.MapGet(
                 "/sources",
                 async (IInspectionSource source, CancellationToken cancellation) =>
@@ -43,6 +37,49 @@ internal static class OperationEndpoints
             .WithSummary("The configured sources, how they do, and the metric names found.")
             .Produces<IReadOnlyList<SourceView>>();
         read.MapGet("/audit", Audit).WithSummary("Who changed what, newest first; also as CSV.").Produces<AuditBody>();
+    }
+
+    private static TaggedResult Budgets(HttpRequest request, IInspectionSource source)
+    {
+        var body = source.Budgets();
+        return CsvTable.IsWanted(request)
+            ? CsvTable.Of(
+                "budget",
+                [
+                    "budget",
+                    "namespace",
+                    "name",
+                    "member",
+                    "priority",
+                    "weight",
+                    "asked",
+                    "granted",
+                    "cut",
+                    "grantedGpus",
+                    "cutGpus",
+                    "grantedCostPerHour",
+                ],
+                body.Budgets.SelectMany(budget =>
+                    budget.Workloads.Select(one =>
+                        new object?[]
+                        {
+                            budget.Name,
+                            one.Namespace,
+                            one.Name,
+                            one.Member,
+                            one.Priority,
+                            one.Weight,
+                            one.Asked,
+                            one.Granted,
+                            one.Cut,
+                            one.GrantedGpus,
+                            one.CutGpus,
+                            one.GrantedCostPerHour,
+                        }
+                    )
+                )
+            )
+            : TaggedResult.Of(body);
     }
 
     private static void MapWorkloadOverrides(RouteGroupBuilder read, RouteGroupBuilder change)

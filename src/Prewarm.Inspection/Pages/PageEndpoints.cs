@@ -219,7 +219,7 @@ internal static class PageEndpoints
                     ["Overrides"] = desk.List(OperationsKinds.Override, null).Items,
                     ["Events"] = desk.List(OperationsKinds.Event, null).Items,
                     ["Masks"] = desk.List(OperationsKinds.Mask, null).Items,
-                    ["Budget"] = source.Budget(),
+                    ["Budgets"] = source.Budgets(),
                     ["Sources"] = await source.SourcesAsync(context.RequestAborted).ConfigureAwait(false),
                     ["Audit"] = desk.Audit(now - TimeSpan.FromDays(30), now, 200, null),
                 }

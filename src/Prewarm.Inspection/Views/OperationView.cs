@@ -72,20 +72,3 @@ public sealed record SourceSignal(
     IReadOnlyList<string> Names,
     bool Deprecated
 );
-
-/// <summary>The GPU budget.</summary>
-/// <param name="Quota">GPUs there are to share.</param>
-/// <param name="Asked">GPUs all workloads together ask for.</param>
-public sealed record BudgetBody(double Quota, double Asked, IReadOnlyList<BudgetShare> Shares);
-
-/// <summary>One workload's part of the budget.</summary>
-/// <param name="Cut">GPUs it asked for and did not get.</param>
-public sealed record BudgetShare(
-    string Namespace,
-    string Name,
-    int Priority,
-    double Weight,
-    double Asked,
-    double Granted,
-    double Cut
-);

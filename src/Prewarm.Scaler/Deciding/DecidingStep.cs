@@ -18,6 +18,9 @@ internal sealed class DecidingStep(
     ILogger<DecidingStep> logger
 )
 {
+    /// <summary>How the last pass shared the budgets out.</summary>
+    public IReadOnlyList<BudgetStanding> Budgets => budgets.Standings;
+
     /// <summary>The decisions in the order of the workloads; null where deciding failed: then the last answer stays until it is too old.</summary>
     public IReadOnlyList<Decision?> DecideAll(
         IReadOnlyList<Workload> workloads,

@@ -74,6 +74,7 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
     private ReportRequest BuildRequest(SampledStep step, bool all)
     {
         var request = new ReportRequest { AtUnixMs = step.At.ToUnixTimeMilliseconds() };
+        request.Budgets.Add(step.Budgets.Select(BudgetReports.Of));
         foreach (var (workload, demand) in step.Demands)
         {
             request.Observations.Add(new Observation { Key = Key(workload.Id), Demand = demand });

@@ -52,7 +52,12 @@ internal sealed class SamplingPass(
         if (report)
         {
             reports.Enqueue(
-                new SampledStep(at, OnePerSeries(demands), [.. decided.DistinctBy(step => step.Workload.Id)])
+                new SampledStep(
+                    at,
+                    OnePerSeries(demands),
+                    [.. decided.DistinctBy(step => step.Workload.Id)],
+                    deciding.Budgets
+                )
             );
         }
     }

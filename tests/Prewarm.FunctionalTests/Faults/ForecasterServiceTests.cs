@@ -10,6 +10,7 @@ using Prewarm.Forecaster.Publishing;
 using Prewarm.Forecaster.Training;
 using Prewarm.Hosting;
 using Prewarm.Hosting.Endpoints;
+using Prewarm.Inspection;
 using Prewarm.Protocol.V1;
 using ForecasterClient = Prewarm.Protocol.V1.Forecaster.ForecasterClient;
 
@@ -132,6 +133,50 @@ public sealed class ForecasterServiceTests : IAsyncLifetime
                 seen.Add(stream.ResponseStream.Current.Key.Name);
             }
         }
+    }
+
+    [Fact]
+    public async Task Report_WithBudgets_IsWhatPageAndApiShow()
+    {
+        var source = _app.Services.GetRequiredService<IInspectionSource>();
+        Assert.Null(source.Budgets().At);
+        var report = new ReportRequest { AtUnixMs = Start.ToUnixTimeMilliseconds() };
+        report.Budgets.Add(
+            new BudgetState
+            {
+                Name = "pool",
+                Gpus = 8,
+                Members =
+                {
+                    new BudgetMember
+                    {
+                        Label = "search",
+                        Guarantee = 2,
+                        Weight = 1,
+                    },
+                },
+                Claims =
+                {
+                    new BudgetClaim
+                    {
+                        Namespace = "ml",
+                        Name = "llama",
+                        Weight = 1,
+                        GpusPerReplica = 2,
+                        Wanted = 5,
+                        Granted = 4,
+                    },
+                },
+            }
+        );
+        await _client.ReportAsync(report, cancellationToken: Token);
+
+        var body = source.Budgets();
+        Assert.Equal(Start, body.At);
+        var budget = Assert.Single(body.Budgets);
+        Assert.Equal((8.0, (double?)null), (budget.Gpus, budget.CostPerHour));
+        Assert.Equal(6, Assert.Single(budget.Members).BorrowedGpus);
+        Assert.Equal((1, 2.0), (Assert.Single(budget.Workloads).Cut, budget.Workloads[0].CutGpus));
     }
 
     [Fact]

@@ -114,7 +114,6 @@ public sealed class ApiTests
     [InlineData("/api/v1/workloads/ml/gone/ledger")]
     [InlineData("/api/v1/workloads/ml/gone/models")]
     [InlineData("/api/v1/workloads/ml/gone/overrides")]
-    [InlineData("/api/v1/budget")]
     public async Task Unknown_IsAProblemWith404(string path)
     {
         await using var bench = await StartAsync();

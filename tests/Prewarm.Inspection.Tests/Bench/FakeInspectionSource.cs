@@ -12,7 +12,7 @@ public sealed class FakeInspectionSource(DateTimeOffset now) : IInspectionSource
 
     public List<InspectedWorkload> All { get; } = [];
 
-    public BudgetBody? TheBudget { get; set; }
+    public BudgetsBody TheBudgets { get; set; } = new(null, []);
 
     public List<SourceView> TheSources { get; } = [];
 
@@ -26,7 +26,7 @@ public sealed class FakeInspectionSource(DateTimeOffset now) : IInspectionSource
     public Task<IReadOnlyList<SourceView>> SourcesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SourceView>>(TheSources);
 
-    public BudgetBody? Budget() => TheBudget;
+    public BudgetsBody Budgets() => TheBudgets;
 
     public IReadOnlyList<FleetPoint> Fleet() => [];
 

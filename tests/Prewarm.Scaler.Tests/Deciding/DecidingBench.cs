@@ -46,6 +46,9 @@ internal sealed class DecidingBench
         );
     }
 
+    /// <summary>How the last pass shared the budgets out.</summary>
+    public IReadOnlyList<BudgetStanding> Budgets => _step.Budgets;
+
     public FakeTimeProvider Clock { get; }
 
     public WorkloadRegistry Registry { get; }

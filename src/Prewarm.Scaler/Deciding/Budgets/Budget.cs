@@ -20,23 +20,26 @@ internal sealed class Budget
                 (pair.Value.Team is null ? 0 : 2) + (pair.Value.Namespace is null ? 0 : 1)
             )
             .ThenBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
-            .Select(pair => pair.Value)
             .ToArray();
-        _members = [.. members.Select(member => (member.Namespace, member.Team))];
+        Labels = [.. members.Select(member => member.Key)];
+        _members = [.. members.Select(member => (member.Value.Namespace, member.Value.Team))];
         Limits = new BudgetLimits(
             options.Gpus ?? double.PositiveInfinity,
             options.CostPerHour ?? double.PositiveInfinity,
             [
                 .. members.Select(member => new BudgetShare(
-                    member.Guarantee,
-                    member.Weight,
-                    member.BorrowMax ?? double.PositiveInfinity
+                    member.Value.Guarantee,
+                    member.Value.Weight,
+                    member.Value.BorrowMax ?? double.PositiveInfinity
                 )),
             ]
         );
     }
 
     public string Name { get; }
+
+    /// <summary>The administrator's names of the members, in the order of the limits' members.</summary>
+    public IReadOnlyList<string> Labels { get; }
 
     public BudgetLimits Limits { get; }
 

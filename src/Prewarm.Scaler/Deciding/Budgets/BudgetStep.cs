@@ -25,6 +25,9 @@ internal sealed class BudgetStep(WorkloadRegistry registry, IOptions<BudgetsOpti
 
     public IReadOnlyList<Budget> Budgets => _budgets;
 
+    /// <summary>How the last pass shared every budget out; empty before the first. A new list each time.</summary>
+    public IReadOnlyList<BudgetStanding> Standings { get; private set; } = [];
+
     /// <summary>Cuts in place, budget by budget; a later one sees what an earlier one left.</summary>
     /// <param name="workloads">The workloads of the pass.</param>
     /// <param name="decisions">Their decisions; null where deciding failed.</param>
@@ -36,15 +39,12 @@ internal sealed class BudgetStep(WorkloadRegistry registry, IOptions<BudgetsOpti
         }
 
         var objects = Objects(workloads, decisions);
-        foreach (var budget in _budgets)
-        {
-            Apply(budget, objects, workloads, decisions);
-        }
+        Standings = [.. _budgets.Select(budget => Apply(budget, objects, workloads, decisions))];
 
         _granted = objects.ToDictionary(pair => pair.Key, pair => Wanted(pair.Value, decisions));
     }
 
-    private static void Apply(
+    private static BudgetStanding Apply(
         Budget budget,
         SortedDictionary<(string, string), Shared> objects,
         IReadOnlyList<Workload> workloads,
@@ -76,6 +76,21 @@ internal sealed class BudgetStep(WorkloadRegistry registry, IOptions<BudgetsOpti
                 );
             }
         }
+
+        return new BudgetStanding(
+            budget,
+            [
+                .. inside.Select(
+                    (item, i) =>
+                        new BudgetClaimed(
+                            item.Value.First.Id.Namespace,
+                            item.Value.First.Id.Name,
+                            requests[i],
+                            granted[i]
+                        )
+                ),
+            ]
+        );
     }
 
     private static BudgetRequest Request(Budget budget, Shared shared, int member, Decision?[] decisions)

@@ -15,19 +15,23 @@ public static class CrashScript
     public static IReadOnlyList<HistoryKey> Keys { get; } =
     [.. Enumerable.Range(0, 10).Select(i => new HistoryKey("ns", "w" + i.ToString(CultureInfo.InvariantCulture), "t"))];
 
-    public static void Run(IStorageEngine engine, int step)
+    /// <param name="begin">Is told what is written next, so that a killer can choose its moment.</param>
+    public static void Run(IStorageEngine engine, int step, Action<string> begin)
     {
+        begin(CrashPhases.Samples);
         engine.History.Append(At(step), [.. Keys.Select((key, i) => KeyValuePair.Create(key, Sample(step, i)))]);
         engine.Decisions.Append([Decision(step)]);
         engine.Ledger.Put([Ledger(step)]);
         if (step % ModelEvery == 0)
         {
+            begin(CrashPhases.Models);
             var published = engine.Models.Publish(Model(step));
             engine.Models.Promote(Keys[0], published.Version, At(step));
         }
 
         if (step % CompactEvery == 0)
         {
+            begin(CrashPhases.Compacting);
             engine.History.Compact(At(step).AddHours(1), CancellationToken.None);
         }
     }

@@ -5,7 +5,7 @@ using Prewarm.Storage;
 
 // Writes until it is killed, and says on standard output what has been acknowledged.
 // usage: crash-writer sqlite|postgres PATH|CONNECTION FIRST-STEP
-Console.Out.WriteLine("opening");
+Console.Out.WriteLine(CrashPhases.Opening);
 using var engine =
     args[0] == StorageEngines.Postgres
         ? StorageEngines.OpenPostgres(args[1], NullLoggerFactory.Instance)
@@ -18,6 +18,6 @@ foreach (var key in CrashScript.Keys)
 Console.Out.WriteLine("open");
 for (var step = int.Parse(args[2], CultureInfo.InvariantCulture); ; step++)
 {
-    CrashScript.Run(engine, step);
+    CrashScript.Run(engine, step, Console.Out.WriteLine);
     Console.Out.WriteLine(step.ToString(CultureInfo.InvariantCulture));
 }

@@ -3,17 +3,19 @@ using System.Globalization;
 
 namespace Prewarm.FunctionalTests.Crash;
 
+/// <summary>When the writer is killed: some time after it said for the n-th time that it begins a phase.</summary>
+/// <param name="Phase">One of <see cref="Prewarm.CrashWriter.CrashPhases"/>.</param>
+internal readonly record struct CrashMoment(string Phase, int Times, TimeSpan After);
+
 /// <summary>One life of the writer, ended by SIGKILL.</summary>
 internal static class CrashRound
 {
-    /// <summary>Kills the writer after a number of acknowledged steps, or soon after it began to open the store.</summary>
-    /// <param name="steps">Acknowledged steps to wait for; negative: kill while it opens, after that many milliseconds.</param>
     /// <returns>The last acknowledged step; null when there was none.</returns>
     public static async Task<int?> RunAsync(
         string engine,
         string where,
         int firstStep,
-        int steps,
+        CrashMoment moment,
         CancellationToken cancellationToken
     )
     {
@@ -39,16 +41,14 @@ internal static class CrashRound
         var isKilled = false;
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
-            if (line == "opening" && steps < 0)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(-steps), TimeProvider.System, cancellationToken);
-                isKilled = Kill(process);
-            }
-            else if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var step))
+            if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var step))
             {
                 // What is in the pipe when the process dies was acknowledged too: the loop reads on to its end.
                 acknowledged = step;
-                isKilled = isKilled || (++seen > steps && Kill(process));
+            }
+            else if (!isKilled && line == moment.Phase && ++seen == moment.Times)
+            {
+                isKilled = Kill(process, moment.After);
             }
         }
 
@@ -57,8 +57,15 @@ internal static class CrashRound
         return acknowledged;
     }
 
-    private static bool Kill(Process process)
+    private static bool Kill(Process process, TimeSpan after)
     {
+        // A timer is too coarse: what is to be hit lasts from a tenth of a millisecond to some.
+        var begun = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begun) < after)
+        {
+            Thread.SpinWait(20);
+        }
+
         process.Kill();
         return true;
     }

@@ -18,6 +18,7 @@ var root = new RootCommand("Prewarm: starts GPU inference replicas before predic
     DoctorCommand.Create(),
     WorkloadsCommand.Create(),
     OverridesCommand.Create(),
+    ModelsCommand.Create(),
     CompletionCommand.Create(),
     ConfigCommand.Create(),
 };

@@ -86,6 +86,7 @@ public static class ForecasterHost
         services.TryAddSingleton<IPromotionJudge, PinballJudge>();
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<WorkloadTrainer>();
+        services.AddSingleton<CanaryKeeper>();
         services.AddSingleton<IForecastView, ForecastView>();
         services.AddLoop<PublishingLoop>();
         services.AddLoop<TrainingLoop>();

@@ -21,6 +21,17 @@ internal sealed class ForecasterOptions
     public TimeSpan ChallengeEvery { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
+    /// Share (0-1) of the hours in which a challenger that won on the past forecasts for real before it is promoted; both are judged
+    /// on all hours of the trial. Default 0: it is promoted at once, since the day it won on had been unseen.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double CanaryShare { get; set; }
+
+    /// <summary>How long such a trial lasts; then the challenger is promoted or withdrawn. Default 1 d.</summary>
+    [Range(typeof(TimeSpan), "12:00:00", "30.00:00:00")]
+    public TimeSpan CanaryTime { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
     /// Pre-warms in vain that a workload may have in a day, while they are more than half of all; beyond, its forecast has no vote
     /// until some are older than a day. Default 0: no limit, since the replay that chooses how to provision weighs waste already.
     /// </summary>

@@ -153,6 +153,32 @@ internal static partial class Log
         string reason
     );
 
+    [LoggerMessage(
+        2044,
+        LogLevel.Information,
+        "Model {Version} of {Namespace}/{ScaledObject} is on trial: it forecasts a share of {Share} of the hours."
+    )]
+    public static partial void CanaryBegan(
+        this ILogger logger,
+        string @namespace,
+        string scaledObject,
+        long version,
+        double share
+    );
+
+    [LoggerMessage(
+        2045,
+        LogLevel.Information,
+        "Model {Version} of {Namespace}/{ScaledObject} is withdrawn after its trial: {Reason}."
+    )]
+    public static partial void CanaryWithdrawn(
+        this ILogger logger,
+        string @namespace,
+        string scaledObject,
+        long version,
+        string reason
+    );
+
     [LoggerMessage(2050, LogLevel.Warning, "Live accuracy cannot be kept ({Reason}); it is held and tried again.")]
     public static partial void AccuracyHeld(this ILogger logger, string reason);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Prewarm.Inspection.Tests.Bench;
+using Prewarm.Storage;
 
 namespace Prewarm.BrowserTests;
 
@@ -68,6 +69,42 @@ public sealed class CommandTests
         );
         Assert.Equal(0, gone.Exit);
         Assert.Empty(bench.Operations.List());
+    }
+
+    [Fact]
+    public async Task Models_ListedPromotedAndTakenBack_NeedTheOperatorsToken()
+    {
+        await using var bench = await StartAsync();
+        var key = bench.Source.All[0].Key;
+        for (byte content = 1; content <= 2; content++)
+        {
+            var at = InspectionBench.Now.AddDays(-content);
+            bench.Models.Publish(
+                new NewModel(key, "window-max/1", at, at, at, "{}", "{\"verdict\":\"so so\"}", [content])
+            );
+        }
+
+        bench.Models.Promote(key, 1, InspectionBench.Now);
+        var list = await RunAsync(bench, "models", "list", "ml/llama");
+        Assert.Equal(0, list.Exit);
+        Assert.Matches("(?m)^2 +challenger .* so so", list.Output);
+        string[] promote = ["models", "promote", "ml/llama", "2"];
+        Assert.Equal(1, (await RunAsync(bench, promote, InspectionBench.ViewerToken)).Exit);
+        var promoted = await RunAsync(bench, promote, InspectionBench.OperatorToken);
+        Assert.Equal(0, promoted.Exit);
+        Assert.Matches("(?m)^2 +champion", promoted.Output);
+        var back = await RunAsync(
+            bench,
+            ["models", "rollback", "ml/llama", "--output", "json"],
+            InspectionBench.OperatorToken
+        );
+        Assert.Equal(1, Champion(JsonSerializer.Deserialize<JsonElement>(back.Output).GetProperty("models")));
+        Assert.Equal(1, (await RunAsync(bench, promote, InspectionBench.OperatorToken)).Exit); // It was refused.
+        Assert.Equal(
+            2,
+            (await RunAsync(bench, ["models", "promote", "ml/llama", "99"], InspectionBench.OperatorToken)).Exit
+        );
+        Assert.Equal(2, (await RunAsync(bench, "models", "list", "ml/gone")).Exit);
     }
 
     [Fact]
@@ -164,6 +201,13 @@ public sealed class CommandTests
             StringComparison.Ordinal
         );
     }
+
+    private static long Champion(JsonElement models) =>
+        models
+            .EnumerateArray()
+            .Single(one => one.GetProperty("role").GetString() == "champion")
+            .GetProperty("version")
+            .GetInt64();
 
     private static async Task<InspectionBench> StartAsync()
     {

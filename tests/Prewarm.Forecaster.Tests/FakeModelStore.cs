@@ -97,7 +97,33 @@ internal sealed class FakeModelStore : IModelStore
         }
     }
 
-    public bool SetCanaryShare(HistoryKey key, long version, double share) => false;
+    public bool SetCanaryShare(HistoryKey key, long version, double share)
+    {
+        lock (_gate)
+        {
+            if (!_models.TryGetValue((key, version), out var one) || one.Version.Role != ModelRole.Challenger)
+            {
+                return false;
+            }
+
+            _models[(key, version)] = (one.Version with { CanaryShare = share }, one.Content);
+            return true;
+        }
+    }
+
+    public IReadOnlyList<ModelVersion> Canaries()
+    {
+        lock (_gate)
+        {
+            Working();
+            return
+            [
+                .. _models
+                    .Values.Select(one => one.Version)
+                    .Where(one => one is { Role: ModelRole.Challenger, CanaryShare: > 0 }),
+            ];
+        }
+    }
 
     public void Trim(int versionsKept) { }
 
@@ -112,7 +138,7 @@ internal sealed class FakeModelStore : IModelStore
             return false;
         }
 
-        _models[(key, version)] = (one.Version with { Role = role }, one.Content);
+        _models[(key, version)] = (one.Version with { Role = role, CanaryShare = 0 }, one.Content);
         return true;
     }
 

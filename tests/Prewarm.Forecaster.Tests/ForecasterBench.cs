@@ -58,6 +58,7 @@ internal sealed class ForecasterBench : IDisposable
         services.AddSingleton<IPromotionJudge, PinballJudge>();
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<WorkloadTrainer>();
+        services.AddSingleton<CanaryKeeper>();
         services.AddSingleton<PublishingLoop>();
         services.AddSingleton<TrainingLoop>();
         services.AddSingleton<BackfillLoop>();

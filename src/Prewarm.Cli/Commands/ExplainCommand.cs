@@ -23,25 +23,9 @@ internal static class ExplainCommand
         };
         command.Arguments.Add(workload);
         command.Options.Add(at);
-        var server = new ServerOptionSet();
-        server.AddTo(command);
-        command.SetAction(
-            (result, cancellation) =>
-                ServerVerb.RunAsync(
-                    result,
-                    server,
-                    (client, token) =>
-                        ExplainAsync(
-                            client,
-                            result.GetValue(workload)!,
-                            result.GetValue(at),
-                            server.IsJson(result),
-                            token
-                        ),
-                    cancellation
-                )
+        return command.Asking(
+            (call, token) => ExplainAsync(call.Client, call.Get(workload)!, call.Get(at), call.IsJson, token)
         );
-        return command;
     }
 
     private static async Task ExplainAsync(

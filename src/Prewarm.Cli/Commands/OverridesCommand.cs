@@ -13,18 +13,7 @@ internal static class OverridesCommand
 
     public static Command Create()
     {
-        var list = new Command("list", "List overrides: coming, active and expired.");
-        var server = new ServerOptionSet();
-        server.AddTo(list);
-        list.SetAction(
-            (result, cancellation) =>
-                ServerVerb.RunAsync(
-                    result,
-                    server,
-                    (client, token) => ListAsync(client, server.IsJson(result), token),
-                    cancellation
-                )
-        );
+        var list = new Command("list", "List overrides: coming, active and expired.").Asking(ListAsync);
         return new Command("overrides", "Take over: pin, cap, floor or freeze workloads for a stated time.")
         {
             list,
@@ -48,31 +37,22 @@ internal static class OverridesCommand
             command.Options.Add(option);
         }
 
-        var server = new ServerOptionSet();
-        server.AddTo(command);
-        command.SetAction(
-            (result, cancellation) =>
-                ServerVerb.RunAsync(
-                    result,
-                    server,
-                    async (client, token) =>
-                    {
-                        var body = new OperationRequest(
-                            Scope: result.GetValue(scope),
-                            Kind: result.GetValue(kind),
-                            Replicas: result.GetValue(replicas),
-                            Reason: result.GetValue(reason),
-                            For: result.GetValue(span)
-                        );
-                        var made = await client
-                            .SendAsync(HttpMethod.Put, "api/v1/overrides", body, token)
-                            .ConfigureAwait(false);
-                        Show(made, server.IsJson(result));
-                    },
-                    cancellation
-                )
+        return command.Asking(
+            async (call, token) =>
+            {
+                var body = new OperationRequest(
+                    Scope: call.Get(scope),
+                    Kind: call.Get(kind),
+                    Replicas: call.Get(replicas),
+                    Reason: call.Get(reason),
+                    For: call.Get(span)
+                );
+                var made = await call
+                    .Client.SendAsync(HttpMethod.Put, "api/v1/overrides", body, token)
+                    .ConfigureAwait(false);
+                call.Show<OperationView>(made, one => Table([one]));
+            }
         );
-        return command;
     }
 
     private static Command Delete()
@@ -80,47 +60,21 @@ internal static class OverridesCommand
         var command = new Command("delete", "Take an override away before it expires.");
         var id = new Argument<string>("ID") { Description = "Its id, as the list shows it." };
         command.Arguments.Add(id);
-        var server = new ServerOptionSet();
-        server.AddTo(command);
-        command.SetAction(
-            (result, cancellation) =>
-                ServerVerb.RunAsync(
-                    result,
-                    server,
-                    async (client, token) =>
-                    {
-                        var path = "api/v1/overrides?id=" + Uri.EscapeDataString(result.GetValue(id)!);
-                        await client.SendAsync(HttpMethod.Delete, path, null, token).ConfigureAwait(false);
-                        await Console.Error.WriteLineAsync("taken away").ConfigureAwait(false);
-                    },
-                    cancellation
-                )
+        return command.Asking(
+            async (call, token) =>
+            {
+                var path = "api/v1/overrides?id=" + Uri.EscapeDataString(call.Get(id)!);
+                await call.Client.SendAsync(HttpMethod.Delete, path, null, token).ConfigureAwait(false);
+                await Console.Error.WriteLineAsync("taken away").ConfigureAwait(false);
+            }
         );
-        return command;
     }
 
-    private static async Task ListAsync(ServerClient client, bool json, CancellationToken cancellationToken)
-    {
-        var body = await client.GetAsync("api/v1/overrides", cancellationToken).ConfigureAwait(false);
-        if (json)
-        {
-            ServerVerb.Print(body);
-            return;
-        }
-
-        Table(body.Deserialize<OperationsBody>(JsonSerializerOptions.Web)!.Items);
-    }
-
-    private static void Show(JsonElement made, bool json)
-    {
-        if (json)
-        {
-            ServerVerb.Print(made);
-            return;
-        }
-
-        Table([made.Deserialize<OperationView>(JsonSerializerOptions.Web)!]);
-    }
+    private static async Task ListAsync(ServerCall call, CancellationToken cancellationToken) =>
+        call.Show<OperationsBody>(
+            await call.Client.GetAsync("api/v1/overrides", cancellationToken).ConfigureAwait(false),
+            body => Table(body.Items)
+        );
 
     private static void Table(IEnumerable<OperationView> items) =>
         Columns.Print(

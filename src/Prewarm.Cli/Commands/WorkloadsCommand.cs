@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Prewarm.Cli.Operate;
 using Prewarm.Inspection.Views;
 
@@ -27,33 +26,17 @@ internal static class WorkloadsCommand
         command.Options.Add(find);
         command.Options.Add(status);
         command.Options.Add(sort);
-        var server = new ServerOptionSet();
-        server.AddTo(command);
-        command.SetAction(
-            (result, cancellation) =>
-                ServerVerb.RunAsync(
-                    result,
-                    server,
-                    async (client, token) =>
-                    {
-                        var path =
-                            "api/v1/workloads?limit=1000"
-                            + Part("q", result.GetValue(find))
-                            + Part("status", result.GetValue(status))
-                            + Part("sort", result.GetValue(sort));
-                        var body = await client.GetAsync(path, token).ConfigureAwait(false);
-                        if (server.IsJson(result))
-                        {
-                            ServerVerb.Print(body);
-                            return;
-                        }
-
-                        Show(body.Deserialize<WorkloadsBody>(JsonSerializerOptions.Web)!);
-                    },
-                    cancellation
-                )
+        return command.Asking(
+            async (call, token) =>
+            {
+                var path =
+                    "api/v1/workloads?limit=1000"
+                    + Part("q", call.Get(find))
+                    + Part("status", call.Get(status))
+                    + Part("sort", call.Get(sort));
+                call.Show<WorkloadsBody>(await call.Client.GetAsync(path, token).ConfigureAwait(false), Show);
+            }
         );
-        return command;
     }
 
     private static void Show(WorkloadsBody body) =>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Prewarm.Forecaster.Workloads;
-using Prewarm.Forecasting.WindowMax;
 using Prewarm.Storage;
 
 namespace Prewarm.Forecaster.Accuracy;
@@ -20,7 +19,7 @@ internal sealed class AccuracyKeeper(IAccuracyStore store, ILogger<AccuracyKeepe
 
     /// <summary>Takes what a workload observed and then forecast.</summary>
     /// <param name="first">The minute of the first value.</param>
-    public void Take(ForecastWorkload workload, DateTimeOffset first, double[] values, WindowForecast forecast)
+    public void Take(ForecastWorkload workload, DateTimeOffset first, double[] values, ServedForecast served)
     {
         if (!_judges.TryGetValue(workload.Key, out var judge))
         {
@@ -38,7 +37,7 @@ internal sealed class AccuracyKeeper(IAccuracyStore store, ILogger<AccuracyKeepe
         }
 
         var options = workload.Options(1);
-        judge.Forecast(forecast, options.OperatingQuantile, options.Lead, options.Window, workload.Model.Version);
+        judge.Forecast(served.Forecast, options.OperatingQuantile, options.Lead, options.Window, served.ModelVersion);
     }
 
     /// <summary>Lets go of a workload that left.</summary>

@@ -33,8 +33,7 @@ internal sealed class ModelRegistry(
                     return (champion.Version, recipe.LearnFrom);
                 }
 
-                logger.ModelRefused(workload.Key.Namespace, workload.Key.Name, champion.Version);
-                store.Refuse(workload.Key, champion.Version);
+                Refuse(champion);
                 if (store.Champion(workload.Key)?.Version == champion.Version)
                 {
                     break; // The store did not take it: the built-in model answers.
@@ -98,7 +97,19 @@ internal sealed class ModelRegistry(
                 truth.Length
             );
             var version = store.Publish(Candidate(workload, recipe, past.Start, past.End, scores));
-            if (verdict.Promote && store.Promote(workload.Key, version.Version, clock.GetUtcNow()))
+            if (!verdict.Promote)
+            {
+                continue;
+            }
+
+            if (options.Value.CanaryShare > 0)
+            {
+                // What won on the past goes on trial; it is promoted or withdrawn by what comes.
+                store.SetCanaryShare(workload.Key, version.Version, options.Value.CanaryShare);
+                return null;
+            }
+
+            if (store.Promote(workload.Key, version.Version, clock.GetUtcNow()))
             {
                 logger.ModelPromoted(workload.Key.Namespace, workload.Key.Name, version.Version, verdict.Reason);
                 return version.Version;
@@ -106,6 +117,39 @@ internal sealed class ModelRegistry(
         }
 
         return null;
+    }
+
+    /// <summary>Challengers with a canary share, of all workloads.</summary>
+    /// <exception cref="StorageException">The registry cannot be read.</exception>
+    public IReadOnlyList<ModelVersion> Canaries() => store.Canaries();
+
+    /// <summary>What a version is trained from; null when it is corrupt or foreign.</summary>
+    /// <exception cref="StorageException">The registry cannot be read.</exception>
+    public ModelRecipe? Recipe(ModelVersion version) => Read(version);
+
+    /// <summary>Takes a version out of use and says so.</summary>
+    /// <exception cref="StorageException">The registry cannot be written.</exception>
+    public void Refuse(ModelVersion version)
+    {
+        logger.ModelRefused(version.Key.Namespace, version.Key.Name, version.Version);
+        store.Refuse(version.Key, version.Version);
+    }
+
+    /// <summary>Promotes a challenger after its trial, or withdraws it: it stays a challenger without a share.</summary>
+    /// <returns>Whether it was promoted.</returns>
+    /// <exception cref="StorageException">The registry cannot be written.</exception>
+    public bool Settle(PromotionCase trial, long version)
+    {
+        var verdict = judge.Judge(trial);
+        if (verdict.Promote && store.Promote(trial.Key, version, clock.GetUtcNow()))
+        {
+            logger.ModelPromoted(trial.Key.Namespace, trial.Key.Name, version, verdict.Reason);
+            return true;
+        }
+
+        store.SetCanaryShare(trial.Key, version, 0);
+        logger.CanaryWithdrawn(trial.Key.Namespace, trial.Key.Name, version, verdict.Reason);
+        return false;
     }
 
     private static IEnumerable<ModelRecipe> Challengers(HistoryKey key, RegularSeries past, DateTimeOffset learnFrom)

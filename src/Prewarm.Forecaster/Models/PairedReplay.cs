@@ -22,14 +22,13 @@ internal static class PairedReplay
         var first = Math.Clamp((int)Math.Ceiling((learnFrom - history.Start) / history.Step), 0, judgedFrom - 1);
         var past = new RegularSeries(history.TimeAt(first), history.Step, history.Values[first..judgedFrom].ToArray());
         var forecaster = WindowMaxForecaster.Train(past, options with { Points = 1, Replay = null });
-        var level = Level(options);
         var every = (int)(JudgeEvery / history.Step);
         var quantiles = new List<double>();
         for (var i = judgedFrom; i < history.Count; i++)
         {
             if ((i - judgedFrom) % every == 0)
             {
-                quantiles.Add(forecaster.Forecast().Quantile(level, 0));
+                quantiles.Add(Quantile(forecaster.Forecast(), options));
             }
 
             forecaster.Observe(history[i]);
@@ -37,6 +36,10 @@ internal static class PairedReplay
 
         return [.. quantiles];
     }
+
+    /// <summary>What a forecast says of its first window at the operating quantile.</summary>
+    public static double Quantile(WindowForecast forecast, WindowMaxOptions options) =>
+        forecast.Quantile(Level(options), 0);
 
     /// <summary>The maxima that those windows had; NaN where most of the window is missing or lies ahead.</summary>
     public static double[] Truth(RegularSeries history, int judgedFrom, WindowMaxOptions options)

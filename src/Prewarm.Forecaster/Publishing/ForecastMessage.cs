@@ -1,5 +1,4 @@
 using Prewarm.Forecaster.Workloads;
-using Prewarm.Forecasting.WindowMax;
 using Prewarm.Protocol.V1;
 
 namespace Prewarm.Forecaster.Publishing;
@@ -7,8 +6,9 @@ namespace Prewarm.Forecaster.Publishing;
 /// <summary>Puts a forecast on the wire.</summary>
 internal static class ForecastMessage
 {
-    public static Forecast Build(ForecastWorkload workload, WindowForecast forecast)
+    public static Forecast Build(ForecastWorkload workload, ServedForecast served)
     {
+        var forecast = served.Forecast;
         var message = new Forecast
         {
             Key = new WorkloadKey
@@ -29,11 +29,8 @@ internal static class ForecastMessage
                 : "ready",
             Reason = workload.IsThrottled ? "too many pre-warms of the last day were in vain" : forecast.Reason,
             HistoryPoints = forecast.HistoryPoints,
-            ModelVersion = workload.Model.Version,
-            TrainedUnixMs =
-                workload.Model.TrainedAt > DateTimeOffset.UnixEpoch
-                    ? workload.Model.TrainedAt.ToUnixTimeMilliseconds()
-                    : 0,
+            ModelVersion = served.ModelVersion,
+            TrainedUnixMs = served.TrainedAt > DateTimeOffset.UnixEpoch ? served.TrainedAt.ToUnixTimeMilliseconds() : 0,
         };
         message.Operating.AddRange(
             forecast.Operating.Select(point => new OperatingPoint
@@ -52,7 +49,7 @@ internal static class ForecastMessage
         message.WeeklyProfile.AddRange(Floats(forecast.WeeklyProfile ?? []));
         // A count of zero windows keeps the scaler's gate open while any figure is unknown.
         var options = workload.Options(1);
-        if (workload.Diagnostics?.Score(options.Levels, options.OperatingQuantile) is { } score)
+        if (served.Diagnostics.Score(options.Levels, options.OperatingQuantile) is { } score)
         {
             message.ScoredWindows = score.Windows;
             message.LossRatio = score.LossRatio;

@@ -26,7 +26,7 @@ internal sealed class ForecastPublisher(ForecastBoard board)
         ImmutableInterlocked.Update(ref _subscriptions, list => list.Add(subscription));
         foreach (var workload in board.All)
         {
-            if (workload.Latest is { } latest)
+            if (workload.Served is { } latest)
             {
                 subscription.Offer(ForecastMessage.Build(workload, latest));
             }

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
 using Prewarm.Forecaster.Accuracy;
 using Prewarm.Forecaster.Collecting;
+using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Workloads;
-using Prewarm.Forecasting.WindowMax;
 using Prewarm.Hosting.Loops;
 using Prewarm.Storage;
 
@@ -121,6 +121,21 @@ internal sealed class PublishingLoop(
         return (published, failed);
     }
 
+    /// <summary>Feeds the challenger on trial, which may have been trained up to another minute than the champion.</summary>
+    private CanaryTrial? Try(ForecastWorkload workload, DateTimeOffset first, double[] values, DateTimeOffset due)
+    {
+        if (workload.Canary is { } trial)
+        {
+            var own = trial.Model.Forecaster.Origin + Minute;
+            trial.Observe(
+                own < first ? own : first,
+                own < first ? writer.Read(workload.Key, own, due - Minute) : values
+            );
+        }
+
+        return workload.Canary;
+    }
+
     /// <summary>One line when passes begin to fail and one when they are well again, not one a minute.</summary>
     private void Tell((Exception Failure, HistoryKey Key)? first, int failed)
     {
@@ -145,10 +160,10 @@ internal sealed class PublishingLoop(
             return false;
         }
 
-        WindowForecast forecast;
+        ServedForecast served;
         try
         {
-            if (workload.Forecaster is not { } forecaster)
+            if (workload.Model is not { Forecaster: var forecaster } model)
             {
                 return false;
             }
@@ -157,7 +172,7 @@ internal sealed class PublishingLoop(
             {
                 // It has lived through time that has not been. It cannot forget, so its history is replayed without that time.
                 logger.ClockWentBack(workload.Key.Namespace, workload.Key.Name);
-                (workload.Forecaster, workload.Latest) = (null, null);
+                (workload.Model, workload.Canary, workload.Served) = (null, null, null);
                 workload.Training.Request();
                 return false;
             }
@@ -169,16 +184,17 @@ internal sealed class PublishingLoop(
                 forecaster.Observe(value);
             }
 
-            workload.Latest = forecast = forecaster.Forecast();
-            workload.Diagnostics = forecaster.Diagnostics;
-            accuracy.Take(workload, first, values, forecast);
+            served = model.Serve();
+            served = Try(workload, first, values, due)?.Choose(served, workload.Options(1), due) ?? served;
+            workload.Served = served;
+            accuracy.Take(workload, first, values, served);
         }
         finally
         {
             workload.Gate.Exit();
         }
 
-        publisher.Publish(ForecastMessage.Build(workload, forecast));
+        publisher.Publish(ForecastMessage.Build(workload, served));
         return true;
     }
 }

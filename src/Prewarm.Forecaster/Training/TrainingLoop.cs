@@ -3,6 +3,7 @@ using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Publishing;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Hosting.Loops;
+using Prewarm.Storage;
 
 namespace Prewarm.Forecaster.Training;
 
@@ -14,6 +15,7 @@ internal sealed class TrainingLoop(
     ForecastBoard board,
     WorkloadTrainer trainer,
     ModelRegistry models,
+    CanaryKeeper canaries,
     ForecastPublisher publisher,
     IOptions<ForecasterOptions> options,
     ForecasterMetrics metrics,
@@ -87,9 +89,7 @@ internal sealed class TrainingLoop(
         try
         {
             outcome =
-                workload.Training.IsRequested || workload.Forecaster is null
-                    ? Replay(workload, now)
-                    : Refit(workload, now);
+                workload.Training.IsRequested || workload.Model is null ? Replay(workload, now) : Refit(workload, now);
         }
         catch (Exception failure)
         {
@@ -103,7 +103,7 @@ internal sealed class TrainingLoop(
     /// <summary>On a schedule that is spread as refits are; and at once, but not in every pass, when coverage has broken.</summary>
     private bool IsToBeChallenged(ForecastWorkload workload, DateTimeOffset now)
     {
-        if (workload.Forecaster is null || now - workload.ChallengedAt < ChallengeSpacing)
+        if (workload.Model is null || workload.Canary is not null || now - workload.ChallengedAt < ChallengeSpacing)
         {
             return false;
         }
@@ -126,8 +126,7 @@ internal sealed class TrainingLoop(
         lock (workload.Gate)
         {
             drifted =
-                workload.Forecaster is { } forecaster
-                && DriftRule.IsDrifting(forecaster.Diagnostics, workload.Options(1));
+                workload.Model is { } model && DriftRule.IsDrifting(model.Forecaster.Diagnostics, workload.Options(1));
         }
 
         if (drifted)
@@ -163,40 +162,53 @@ internal sealed class TrainingLoop(
         }
 
         _followedAt = now;
-        foreach (var workload in board.All.Where(one => one.Forecaster is not null))
+        foreach (var workload in board.All)
         {
+            if (workload.Model is not { } model)
+            {
+                continue;
+            }
+
             var champion = models.Champion(workload).Version;
-            if (champion != 0 && champion != workload.Model.Version)
+            if (champion != 0 && champion != model.Version)
             {
                 workload.Training.Request();
             }
+        }
+
+        try
+        {
+            canaries.Follow(now);
+        }
+        catch (StorageException)
+        {
+            // Trials wait for the store; the writer of history tells that it is away.
         }
     }
 
     private string Replay(ForecastWorkload workload, DateTimeOffset now)
     {
         var begun = workload.Training.Begin();
-        var forecaster = trainer.Train(workload, options.Value.HistoryWindow, options.Value.Points);
-        if (forecaster is null)
+        var model = trainer.Train(workload, options.Value.HistoryWindow, options.Value.Points);
+        if (model is null)
         {
             return "no history"; // Asked for again in each pass until the first minute is kept.
         }
 
-        var forecast = forecaster.Forecast();
+        var served = model.Serve();
         bool isNews;
         lock (workload.Gate)
         {
-            workload.Forecaster = forecaster;
+            workload.Model = model;
             workload.Training.Served(begun, now);
-            isNews = workload.Latest is not { } known || known.Origin <= forecast.Origin;
-            workload.Latest = isNews ? forecast : workload.Latest;
-            workload.Diagnostics = forecaster.Diagnostics;
+            isNews = workload.Latest is not { } known || known.Origin <= served.Forecast.Origin;
+            workload.Served = isNews ? served : workload.Served;
         }
 
         if (isNews)
         {
             // At once: after a restart the scaler should not wait for the next minute.
-            publisher.Publish(ForecastMessage.Build(workload, forecast));
+            publisher.Publish(ForecastMessage.Build(workload, served));
         }
 
         return "trained";
@@ -206,12 +218,13 @@ internal sealed class TrainingLoop(
     {
         lock (workload.Gate)
         {
-            if (workload.Forecaster is not { } forecaster)
+            if (workload.Model is not { } model)
             {
                 return "no history"; // Dropped meanwhile; a replay has been asked for.
             }
 
-            forecaster.Refit();
+            model.Forecaster.Refit();
+            workload.Canary?.Model.Forecaster.Refit();
         }
 
         workload.Training.Refitted(now);

@@ -17,21 +17,18 @@ internal sealed class WorkloadTrainer(
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>A forecaster that has seen everything up to the last kept minute; null while there is no history.</summary>
-    public WindowMaxForecaster? Train(ForecastWorkload workload, TimeSpan historyWindow, int points)
+    /// <summary>The champion, with a forecaster that has seen everything up to the last kept minute; null while there is no history.</summary>
+    public TrainedModel? Train(ForecastWorkload workload, TimeSpan historyWindow, int points)
     {
         var started = clock.GetTimestamp();
         var now = clock.GetUtcNow();
         var options = workload.Options(points);
-        if (store.Span(workload.Key) is not { } span || Until(now, span.Last) is var until && span.First > until)
+        var (version, learnFrom) = models.Champion(workload);
+        if (Replay(workload, learnFrom, historyWindow, options) is not var (forecaster, from, until))
         {
             return null;
         }
 
-        var (version, learnFrom) = models.Champion(workload);
-        var from = Latest(span.First, until - historyWindow, learnFrom < until ? learnFrom : span.First);
-        var past = SiblingPrior.Prepend(store.Read(workload.Key, from, until), Sibling(workload, until));
-        var forecaster = WindowMaxForecaster.Train(past, options);
         var diagnostics = forecaster.Diagnostics;
         var forecast = forecaster.Forecast();
         var level = options.Levels.ToList().FindIndex(known => known >= options.OperatingQuantile);
@@ -46,8 +43,39 @@ internal sealed class WorkloadTrainer(
                 clock.GetElapsedTime(started)
             )
         );
-        workload.Model = (version == 0 ? TryBegin(workload, from, until) : version, now);
-        return forecaster;
+        return new TrainedModel(forecaster, version == 0 ? TryBegin(workload, from, until) : version, now);
+    }
+
+    /// <summary>A challenger for its trial, on the history that the champion would be trained on; null while there is none.</summary>
+    public TrainedModel? Train(
+        ForecastWorkload workload,
+        long version,
+        DateTimeOffset learnFrom,
+        TimeSpan historyWindow,
+        int points
+    ) =>
+        Replay(workload, learnFrom, historyWindow, workload.Options(points)) is var (forecaster, _, _)
+            ? new TrainedModel(forecaster, version, clock.GetUtcNow())
+            : null;
+
+    private (WindowMaxForecaster Forecaster, DateTimeOffset From, DateTimeOffset Until)? Replay(
+        ForecastWorkload workload,
+        DateTimeOffset learnFrom,
+        TimeSpan historyWindow,
+        WindowMaxOptions options
+    )
+    {
+        if (
+            store.Span(workload.Key) is not { } span
+            || Until(clock.GetUtcNow(), span.Last) is var until && span.First > until
+        )
+        {
+            return null;
+        }
+
+        var from = Latest(span.First, until - historyWindow, learnFrom < until ? learnFrom : span.First);
+        var past = SiblingPrior.Prepend(store.Read(workload.Key, from, until), Sibling(workload, until));
+        return (WindowMaxForecaster.Train(past, options), from, until);
     }
 
     /// <summary>The registry may be away: the forecaster is as good without a number.</summary>

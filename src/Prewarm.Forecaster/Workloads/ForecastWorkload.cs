@@ -1,3 +1,4 @@
+using Prewarm.Forecaster.Models;
 using Prewarm.Forecasting.Replay;
 using Prewarm.Forecasting.WindowMax;
 using Prewarm.Protocol.V1;
@@ -12,8 +13,7 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
     private volatile WorkloadSettings _settings = settings;
     private long _seenAt = seenAt;
     private long _reportedAtTicks;
-    private volatile WindowForecast? _latest;
-    private volatile ForecastDiagnostics? _diagnostics;
+    private volatile ServedForecast? _served;
 
     public HistoryKey Key { get; } = key;
 
@@ -22,11 +22,11 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
     /// <summary>Held while the forecaster is read or changed; a publishing pass that finds it taken skips this workload once.</summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>Null until trained. Only under <see cref="Gate"/>.</summary>
-    public WindowMaxForecaster? Forecaster { get; set; }
+    /// <summary>The champion; null until trained. Its forecaster only under <see cref="Gate"/>.</summary>
+    public TrainedModel? Model { get; set; }
 
-    /// <summary>Version in the registry (0 for none) and instant of the last training. Written by the training loop only.</summary>
-    public (long Version, DateTimeOffset TrainedAt) Model { get; set; }
+    /// <summary>A challenger on trial; null without one. Only under <see cref="Gate"/>.</summary>
+    public CanaryTrial? Canary { get; set; }
 
     /// <summary>True while the budget of pre-warms in vain is spent: the forecast is published without a vote.</summary>
     public bool IsThrottled { get; set; }
@@ -38,19 +38,15 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
 
     public BackfillState Backfill { get; } = new();
 
-    /// <summary>The latest forecast; read by anyone.</summary>
-    public WindowForecast? Latest
+    /// <summary>The latest forecast with what it came from; read by anyone.</summary>
+    public ServedForecast? Served
     {
-        get => _latest;
-        set => _latest = value;
+        get => _served;
+        set => _served = value;
     }
 
-    /// <summary>How good the forecaster has been up to the latest forecast; read by anyone.</summary>
-    public ForecastDiagnostics? Diagnostics
-    {
-        get => _diagnostics;
-        set => _diagnostics = value;
-    }
+    /// <summary>The latest forecast; read by anyone.</summary>
+    public WindowForecast? Latest => _served?.Forecast;
 
     /// <summary>Timestamp of the clock at the last report; a workload that nobody reports any more leaves.</summary>
     public long SeenAt => Interlocked.Read(ref _seenAt);

@@ -33,6 +33,9 @@ public interface IModelStore
     /// <returns>False when there is no such challenger.</returns>
     bool SetCanaryShare(HistoryKey key, long version, double share);
 
+    /// <summary>Challengers of all workloads that have a canary share.</summary>
+    IReadOnlyList<ModelVersion> Canaries();
+
     /// <summary>Deletes the oldest versions beyond a number per workload, never the champion nor the latest former one.</summary>
     void Trim(int versionsKept);
 }

@@ -3,7 +3,7 @@ namespace Prewarm.Storage;
 /// <summary>What a model does.</summary>
 public enum ModelRole
 {
-    /// <summary>It competes, and makes its canary share of forecasts.</summary>
+    /// <summary>It competes, and makes its canary share of the forecasts while it is on trial.</summary>
     Challenger,
 
     /// <summary>It makes the forecasts. At most one per workload.</summary>

@@ -7,7 +7,7 @@ namespace Prewarm.Storage;
 /// <param name="TrainedFrom">First and last instant of the history it was trained on.</param>
 /// <param name="Options">What it was trained with, compact JSON.</param>
 /// <param name="Scores">How it did when it was trained, compact JSON.</param>
-/// <param name="CanaryShare">Share of forecasts (0-1) that a challenger makes for real.</param>
+/// <param name="CanaryShare">Share (0-1) of the hours in which a challenger on trial makes the forecasts; 0: it is not on trial.</param>
 public sealed record ModelVersion(
     HistoryKey Key,
     long Version,

@@ -173,6 +173,17 @@ internal sealed class SqlModelStore(SqlDatabase database) : IModelStore
             ) > 0;
     }
 
+    public IReadOnlyList<ModelVersion> Canaries() =>
+        database.Read(session =>
+            session.Query(
+                $"""
+                SELECT {Columns}, namespace, name, trigger FROM model JOIN workload ON workload.id = model.workload
+                WHERE role = 0 AND canary_share > 0 ORDER BY model.workload, version
+                """,
+                row => Read(new HistoryKey(row.GetString(10), row.GetString(11), row.GetString(12)), row)
+            )
+        );
+
     public void Trim(int versionsKept) =>
         database.Write(session =>
             session.Execute(

@@ -19,7 +19,7 @@ public sealed class ModelRegistryTests
         var champion = bench.Models.Champion(Key)!;
         Assert.Equal((1, ModelRecipe.Kind), (champion.Version, champion.Kind));
         var workload = bench.Board.Find(Key)!;
-        var message = ForecastMessage.Build(workload, workload.Latest!);
+        var message = ForecastMessage.Build(workload, workload.Served!);
         Assert.Equal((1, Start.ToUnixTimeMilliseconds()), (message.ModelVersion, message.TrainedUnixMs));
     }
 
@@ -38,7 +38,7 @@ public sealed class ModelRegistryTests
         bench.Board.Find(Key)!.Training.Request();
         bench.Train();
         Assert.Equal(1, bench.Models.Champion(Key)!.Version);
-        Assert.Equal(1, bench.Board.Find(Key)!.Model.Version);
+        Assert.Equal(1, bench.Board.Find(Key)!.Model!.Version);
         Assert.Single(bench.Logs, log => log.Id.Id == 2040);
         Assert.NotNull(bench.Board.Find(Key)!.Latest);
     }
@@ -50,7 +50,7 @@ public sealed class ModelRegistryTests
         bench.Models.Fails = StorageFailure.Unreachable;
         bench.Train();
         Assert.NotNull(bench.Board.Find(Key)!.Latest);
-        Assert.Equal(0, bench.Board.Find(Key)!.Model.Version);
+        Assert.Equal(0, bench.Board.Find(Key)!.Model!.Version);
     }
 
     [Fact]
@@ -65,14 +65,14 @@ public sealed class ModelRegistryTests
         bench.Models.Promote(Key, other.Version, Start);
         bench.Clock.Advance(TimeSpan.FromMinutes(1));
         bench.Train();
-        Assert.NotNull(bench.Board.Find(Key)!.Forecaster); // The former champion forecasts until the new one is trained.
+        Assert.NotNull(bench.Board.Find(Key)!.Model); // The former champion forecasts until the new one is trained.
         bench.Train();
-        Assert.Equal(2, bench.Board.Find(Key)!.Model.Version);
+        Assert.Equal(2, bench.Board.Find(Key)!.Model!.Version);
         bench.Models.Rollback(Key, Start);
         bench.Clock.Advance(TimeSpan.FromMinutes(1));
         bench.Train();
         bench.Train();
-        Assert.Equal(1, bench.Board.Find(Key)!.Model.Version);
+        Assert.Equal(1, bench.Board.Find(Key)!.Model!.Version);
     }
 
     [Fact]

@@ -48,12 +48,12 @@ public sealed class PrewarmBudgetTests
         bench.Get<LedgerKeeper>().Load();
         bench.Recorder.RunOnce();
         var workload = bench.Board.Find(Key)!;
-        var message = ForecastMessage.Build(workload, workload.Latest!);
+        var message = ForecastMessage.Build(workload, workload.Served!);
         Assert.Equal("throttled", message.State);
         Assert.Contains("in vain", message.Reason, StringComparison.Ordinal);
         bench.Clock.Advance(TimeSpan.FromDays(1));
         bench.Recorder.RunOnce();
-        Assert.Equal("ready", ForecastMessage.Build(workload, workload.Latest!).State);
+        Assert.Equal("ready", ForecastMessage.Build(workload, workload.Served!).State);
     }
 
     private static LedgerRow Row(int minute, LedgerOutcome outcome) =>

@@ -68,6 +68,8 @@ public sealed class InMemoryModels : IModelStore
 
     public bool SetCanaryShare(HistoryKey key, long version, double share) => false;
 
+    public IReadOnlyList<ModelVersion> Canaries() => [];
+
     public void Trim(int versionsKept) { }
 
     private void Set(ModelVersion model, ModelRole role) => All[All.IndexOf(model)] = model with { Role = role };

@@ -94,6 +94,22 @@ public abstract class ModelConformance : EngineSource
     }
 
     [Fact]
+    public void Canaries_OfAllWorkloads_AreThoseWithAShareWhileTheyCompete()
+    {
+        using var engine = OpenRegistered();
+        engine.Models.Publish(Model(1), 0.25);
+        engine.Models.Publish(Model(2));
+        var other = engine.Models.Publish(Model(3) with { Key = Other });
+        engine.Models.SetCanaryShare(Other, other.Version, 0.5);
+        Assert.Equal(
+            [(Key, 1L, 0.25), (Other, 1L, 0.5)],
+            engine.Models.Canaries().Select(one => (one.Key, one.Version, one.CanaryShare))
+        );
+        engine.Models.Refuse(Key, 1);
+        Assert.Equal(Other, Assert.Single(engine.Models.Canaries()).Key);
+    }
+
+    [Fact]
     public void Trim_OldVersions_LeavesChampionAndLatestFormerAndNeverReusesANumber()
     {
         using var engine = OpenRegistered();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Prewarm.Forecaster.Models;
 using Prewarm.Storage;
 
 namespace Prewarm.Forecaster.Tests;
@@ -39,6 +40,15 @@ internal sealed class FakeModelStore : IModelStore
             _models[(model.Key, version.Version)] = (version, model.Content);
             return version;
         }
+    }
+
+    /// <summary>Publishes a recipe as if it had just been trained.</summary>
+    /// <returns>Its version.</returns>
+    public long Publish(ModelRecipe recipe, HistoryKey key, double canaryShare = 0)
+    {
+        var now = ForecasterBench.Start;
+        var model = new NewModel(key, ModelRecipe.Kind, now, recipe.LearnFrom, now, "{}", "{}", recipe.Write());
+        return Publish(model, canaryShare).Version;
     }
 
     public IReadOnlyList<ModelVersion> Versions(HistoryKey key)

@@ -155,6 +155,16 @@ internal sealed class ForecasterBench : IDisposable
         return store;
     }
 
+    /// <summary>One workload whose last part lies at three times the level: models that learn from other instants differ by much.</summary>
+    public static FakeHistoryStore ShiftedStore(string name, TimeSpan past, TimeSpan shiftAgo)
+    {
+        var store = StoreWith(past, Start, name);
+        var from = Start - shiftAgo;
+        var values = Enumerable.Range(0, (int)shiftAgo.TotalMinutes).Select(i => 3 * Demand(from.AddMinutes(i)));
+        store.Import(Key(name), new RegularSeries(from, TimeSpan.FromMinutes(1), [.. values]), overwrite: true);
+        return store;
+    }
+
     public ReportResponse Report(DateTimeOffset at, params (string Name, double Demand)[] demands) =>
         Report(at, [], demands);
 

@@ -1,5 +1,4 @@
 using Prewarm.Forecaster.Models;
-using Prewarm.Forecasting.Series;
 using Prewarm.Storage;
 
 namespace Prewarm.Forecaster.Tests.Models;
@@ -86,13 +85,9 @@ public sealed class CanaryTests
     }
 
     /// <summary>Twelve days, the last two at three times the level.</summary>
-    private static ForecasterBench Bench(double share)
-    {
-        var store = ForecasterBench.StoreWith(TimeSpan.FromDays(12), Start, "a");
-        var values = Enumerable.Range(0, 2 * 1440).Select(i => 3 * ForecasterBench.Demand(Shift.AddMinutes(i)));
-        store.Import(Key, new RegularSeries(Shift, TimeSpan.FromMinutes(1), [.. values]), overwrite: true);
-        return new ForecasterBench(
-            store,
+    private static ForecasterBench Bench(double share) =>
+        new(
+            ForecasterBench.ShiftedStore("a", TimeSpan.FromDays(12), Start - Shift),
             options =>
             {
                 options.CanaryShare = share;
@@ -101,24 +96,9 @@ public sealed class CanaryTests
                 options.ChallengeEvery = TimeSpan.FromDays(30);
             }
         );
-    }
 
     private static long OnTrial(ForecasterBench bench, DateTimeOffset learnFrom, double share) =>
-        bench
-            .Models.Publish(
-                new NewModel(
-                    Key,
-                    ModelRecipe.Kind,
-                    Start,
-                    learnFrom,
-                    Start,
-                    "{}",
-                    "{}",
-                    ModelRecipe.Of(Key, "since-shift", learnFrom).Write()
-                ),
-                share
-            )
-            .Version;
+        bench.Models.Publish(ModelRecipe.Of(Key, "since-shift", learnFrom), Key, share);
 
     /// <returns>Minutes whose forecast came from the version, and all.</returns>
     private static (int Own, int All) Live(ForecasterBench bench, TimeSpan time, long version)

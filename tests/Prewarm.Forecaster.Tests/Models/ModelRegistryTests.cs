@@ -1,7 +1,6 @@
 using System.Text;
 using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Publishing;
-using Prewarm.Forecasting.Series;
 using Prewarm.Storage;
 
 namespace Prewarm.Forecaster.Tests.Models;
@@ -59,10 +58,8 @@ public sealed class ModelRegistryTests
         using var bench = new ForecasterBench(ForecasterBench.StoreWith(TimeSpan.FromDays(2), Start, "a"));
         bench.Train();
         var recent = ModelRecipe.Of(Key, "recent", Start.AddDays(-1));
-        var other = bench.Models.Publish(
-            new NewModel(Key, ModelRecipe.Kind, Start, Start, Start, "{}", "{}", recent.Write())
-        );
-        bench.Models.Promote(Key, other.Version, Start);
+        var other = bench.Models.Publish(recent, Key);
+        bench.Models.Promote(Key, other, Start);
         bench.Clock.Advance(TimeSpan.FromMinutes(1));
         bench.Train();
         Assert.NotNull(bench.Board.Find(Key)!.Model); // The former champion forecasts until the new one is trained.
@@ -78,7 +75,9 @@ public sealed class ModelRegistryTests
     [Fact]
     public void Challenge_AfterALevelShift_JudgesModelsThatForgetAndKeepsTheScores()
     {
-        using var bench = new ForecasterBench(Shifted(days: 18, shiftAgo: TimeSpan.FromDays(3)));
+        using var bench = new ForecasterBench(
+            ForecasterBench.ShiftedStore("a", TimeSpan.FromDays(18), shiftAgo: TimeSpan.FromDays(3))
+        );
         bench.Train();
         var promoted = bench.Get<ModelRegistry>().Challenge(bench.Board.Find(Key)!);
         var judged = bench.Models.Versions(Key).Where(one => one.Version > 1).ToList();
@@ -94,16 +93,5 @@ public sealed class ModelRegistryTests
         bench.Train();
         Assert.Null(bench.Get<ModelRegistry>().Challenge(bench.Board.Find(Key)!));
         Assert.Single(bench.Models.Versions(Key));
-    }
-
-    private static FakeHistoryStore Shifted(int days, TimeSpan shiftAgo)
-    {
-        var store = ForecasterBench.StoreWith(TimeSpan.FromDays(days), Start, "a");
-        var from = Start - shiftAgo;
-        var values = Enumerable
-            .Range(0, (int)shiftAgo.TotalMinutes)
-            .Select(i => 3 * ForecasterBench.Demand(from.AddMinutes(i)));
-        store.Import(Key, new RegularSeries(from, TimeSpan.FromMinutes(1), [.. values]), overwrite: true);
-        return store;
     }
 }

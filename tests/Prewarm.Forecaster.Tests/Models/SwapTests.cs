@@ -1,6 +1,5 @@
 using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Publishing;
-using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
 using Prewarm.Protocol.V1;
 using Prewarm.Storage;
@@ -14,8 +13,9 @@ public sealed class SwapTests : IDisposable
     private static readonly HistoryKey Key = ForecasterBench.Key("a");
     private static readonly DateTimeOffset Shift = Start.AddDays(-2);
 
-    /// <summary>Twelve days, the last two of them at three times the level: models that learn from other instants differ by much.</summary>
-    private readonly ForecasterBench _bench = new(Shifted());
+    private readonly ForecasterBench _bench = new(
+        ForecasterBench.ShiftedStore("a", TimeSpan.FromDays(12), Start - Shift)
+    );
     private readonly ForecastSubscription _stream;
 
     public SwapTests()
@@ -35,7 +35,7 @@ public sealed class SwapTests : IDisposable
     [Fact]
     public async Task PromoteAndRollBack_WhileForecastsFlow_EachMinuteHasOneOfTheVersionItNames()
     {
-        var other = Publish("since-shift", Shift);
+        var other = Publish(Shift);
         var versions = new List<long>();
         for (var minute = 0; minute < 9; minute++)
         {
@@ -68,7 +68,7 @@ public sealed class SwapTests : IDisposable
     [Fact]
     public async Task Promote_ACorruptModel_IsRefusedAndForecastsOfThePreviousOneGoOn()
     {
-        var bad = Publish("since-shift", Shift);
+        var bad = Publish(Shift);
         _bench.Models.Break(Key, bad, [1, 2, 3]);
         _bench.Models.Promote(Key, bad, Start);
         for (var minute = 0; minute < 4; minute++)
@@ -81,29 +81,8 @@ public sealed class SwapTests : IDisposable
         Assert.Single(_bench.Logs, log => log.Id.Id == 2040);
     }
 
-    private static FakeHistoryStore Shifted()
-    {
-        var store = ForecasterBench.StoreWith(TimeSpan.FromDays(12), Start, "a");
-        var values = Enumerable.Range(0, 2 * 1440).Select(i => 3 * ForecasterBench.Demand(Shift.AddMinutes(i)));
-        store.Import(Key, new RegularSeries(Shift, TimeSpan.FromMinutes(1), [.. values]), overwrite: true);
-        return store;
-    }
-
-    private long Publish(string name, DateTimeOffset learnFrom) =>
-        _bench
-            .Models.Publish(
-                new NewModel(
-                    Key,
-                    ModelRecipe.Kind,
-                    Start,
-                    learnFrom,
-                    Start,
-                    "{}",
-                    "{}",
-                    ModelRecipe.Of(Key, name, learnFrom).Write()
-                )
-            )
-            .Version;
+    private long Publish(DateTimeOffset learnFrom) =>
+        _bench.Models.Publish(ModelRecipe.Of(Key, "since-shift", learnFrom), Key);
 
     /// <summary>One minute of everything that runs: a report, a publishing pass, then training passes.</summary>
     private void Live()

@@ -17,7 +17,6 @@ public sealed class CrashTests
     private const int RoundsDefault = 25;
     private const int Seed = 20260302;
 
-    private static readonly TimeSpan RecoveryMax = TimeSpan.FromSeconds(2);
     private static readonly string[] Phases =
     [
         CrashPhases.Samples,
@@ -94,7 +93,7 @@ public sealed class CrashTests
         }
 
         recoveries.Tell($"{engine}: {Rounds} kills, {next} steps");
-        recoveries.HoldTo(RecoveryMax);
+        recoveries.Hold();
     }
 
     private static CrashMoment Moment(string phase, Random random) =>

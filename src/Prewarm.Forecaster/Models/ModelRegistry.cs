@@ -28,7 +28,7 @@ internal sealed class ModelRegistry(
         {
             while (store.Champion(workload.Key) is { } champion)
             {
-                if (Read(champion) is { } recipe)
+                if (Recipe(champion) is { } recipe)
                 {
                     return (champion.Version, recipe.LearnFrom);
                 }
@@ -125,7 +125,19 @@ internal sealed class ModelRegistry(
 
     /// <summary>What a version is trained from; null when it is corrupt or foreign.</summary>
     /// <exception cref="StorageException">The registry cannot be read.</exception>
-    public ModelRecipe? Recipe(ModelVersion version) => Read(version);
+    public ModelRecipe? Recipe(ModelVersion version)
+    {
+        try
+        {
+            return version.Kind == ModelRecipe.Kind && store.Load(version.Key, version.Version) is { } content
+                ? ModelRecipe.Read(content, version.Key)
+                : null;
+        }
+        catch (StorageException corrupt) when (corrupt.Failure == StorageFailure.CorruptModel)
+        {
+            return null; // The caller refuses it and says so.
+        }
+    }
 
     /// <summary>Takes a version out of use and says so.</summary>
     /// <exception cref="StorageException">The registry cannot be written.</exception>
@@ -169,20 +181,6 @@ internal sealed class ModelRegistry(
         if (learnFrom > past.Start)
         {
             yield return ModelRecipe.Of(key, "all-history", DateTimeOffset.UnixEpoch);
-        }
-    }
-
-    private ModelRecipe? Read(ModelVersion champion)
-    {
-        try
-        {
-            return champion.Kind == ModelRecipe.Kind && store.Load(champion.Key, champion.Version) is { } content
-                ? ModelRecipe.Read(content, champion.Key)
-                : null;
-        }
-        catch (StorageException corrupt) when (corrupt.Failure == StorageFailure.CorruptModel)
-        {
-            return null; // The caller refuses it and says so.
         }
     }
 

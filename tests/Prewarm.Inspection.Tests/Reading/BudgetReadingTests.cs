@@ -71,6 +71,7 @@ public sealed class BudgetReadingTests
     [InlineData(0, "<b>10</b> of <b>10</b> GPUs given, 22 asked for.", true)]
     [InlineData(0, "One workload is cut.", true)]
     [InlineData(30, "no scaler has reported since", true)]
+    [InlineData(0, "no scaler has reported since", false)]
     public async Task Page_ShowsTheStandingAndItsAge(int minutes, string words, bool isShown)
     {
         await using var bench = await new InspectionBench().StartAsync(Token);

@@ -13,13 +13,6 @@ internal static partial class Log
     )]
     public static partial void CertificateRefused(this ILogger logger, string problem);
 
-    [LoggerMessage(
-        6003,
-        LogLevel.Warning,
-        "The configuration has a section {Section} that nobody reads; known: {Known}."
-    )]
-    public static partial void UnknownSection(this ILogger logger, string section, string known);
-
     [LoggerMessage(6002, LogLevel.Information, "{Role} is ready: gRPC on port {GrpcPort}, HTTP on port {HttpPort}.")]
     public static partial void Ready(this ILogger logger, string role, int grpcPort, int httpPort);
 }

@@ -85,7 +85,6 @@ public static class PrewarmHost
         {
             await using var app = create();
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            WarnOfUnknownSections(app);
             var ports = app.Services.GetRequiredService<BoundPorts>();
             app.Logger.Ready(app.Services.GetRequiredService<HostRole>().Name, ports.Grpc, ports.Http);
             await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
@@ -103,15 +102,6 @@ public static class PrewarmHost
             }
 
             return ExitCodes.Failed;
-        }
-    }
-
-    /// <summary>A misspelt section would be ignored in silence, and its settings with it.</summary>
-    private static void WarnOfUnknownSections(WebApplication app)
-    {
-        foreach (var section in PrewarmConfiguration.UnknownSections(app.Configuration))
-        {
-            app.Logger.UnknownSection(section, string.Join(", ", PrewarmConfiguration.Sections));
         }
     }
 

@@ -27,11 +27,6 @@ internal static class DoctorRun
         configuration.AddPrewarm(arguments);
         var settings = configuration.Build();
         var findings = new List<DoctorFinding>();
-        findings.AddRange(
-            PrewarmConfiguration
-                .UnknownSections(settings)
-                .Select(section => DoctorFinding.Error("configuration", $"has an unknown section {section}"))
-        );
         findings.AddRange(Certificate(settings["Scaler:Tls:CertificateFile"], clock.GetUtcNow()));
         var names = await SourcesAsync(settings, findings, files.Count > 0, clock, cancellationToken)
             .ConfigureAwait(false);

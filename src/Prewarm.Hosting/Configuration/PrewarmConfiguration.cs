@@ -7,29 +7,6 @@ public static class PrewarmConfiguration
     public const string FileVariable = "PREWARM_CONFIG";
     private const string DefaultFile = "prewarm.yaml";
 
-    /// <summary>Every section of <c>prewarm.yaml</c>. The two processes share the file, so each knows the other's.</summary>
-    public static readonly IReadOnlyList<string> Sections =
-    [
-        "Budgets",
-        "Forecaster",
-        "Inspection",
-        "Kubernetes",
-        "Logging",
-        "Scaler",
-        "Sources",
-        "Storage",
-    ];
-
-    /// <summary>Top-level keys that are no section; most likely misspelt.</summary>
-    public static IEnumerable<string> UnknownSections(IConfiguration configuration)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return configuration
-            .GetChildren()
-            .Select(child => child.Key)
-            .Where(key => !Sections.Contains(key, StringComparer.OrdinalIgnoreCase));
-    }
-
     /// <summary>Adds all layers.</summary>
     /// <exception cref="ConfigurationException">A file that was asked for is missing or wrong.</exception>
     public static void AddPrewarm(this IConfigurationBuilder builder, HostArguments arguments)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 
@@ -6,6 +7,8 @@ namespace Prewarm.Hosting.Telemetry;
 /// <summary>The exporter: OpenTelemetry's for Prometheus. Everything else only knows System.Diagnostics.Metrics.</summary>
 internal static class TelemetrySetup
 {
+    private const string RuntimeMeter = "System.Runtime";
+
     /// <summary>Bounds of duration histograms, in seconds: polls take microseconds, passes seconds.</summary>
     private static readonly double[] DurationBounds =
     [
@@ -25,8 +28,11 @@ internal static class TelemetrySetup
         60,
     ];
 
-    /// <summary>Per-object gauges: one series per workload and then some.</summary>
-    private const int SeriesPerInstrumentMax = 20_000;
+    /// <summary>Our instruments: one series per workload and then some.</summary>
+    private const int OwnSeriesMax = 20_000;
+
+    /// <summary>The runtime's: a handful each. Room for all series of an instrument is taken when it is created.</summary>
+    private const int RuntimeSeriesMax = 64;
 
     public static void AddPrewarmTelemetry(this IServiceCollection services, string role) =>
         services
@@ -34,14 +40,23 @@ internal static class TelemetrySetup
             .ConfigureResource(resource => resource.AddService("prewarm-" + role))
             .WithMetrics(metrics =>
                 metrics
-                    .AddMeter("Prewarm.*", "System.Runtime")
-                    .AddView(instrument =>
-                        instrument.GetType().Name.StartsWith("Histogram", StringComparison.Ordinal)
-                            ? new ExplicitBucketHistogramConfiguration { Boundaries = DurationBounds }
-                            : new MetricStreamConfiguration { CardinalityLimit = SeriesPerInstrumentMax }
-                    )
+                    .AddMeter("Prewarm.*", RuntimeMeter)
+                    .AddView(Stream)
                     .AddPrometheusExporter(exporter => exporter.ScrapeResponseCacheDurationMilliseconds = 0)
             );
+
+    private static MetricStreamConfiguration Stream(Instrument instrument)
+    {
+        if (instrument.GetType().Name.StartsWith("Histogram", StringComparison.Ordinal))
+        {
+            return new ExplicitBucketHistogramConfiguration { Boundaries = DurationBounds };
+        }
+
+        return new MetricStreamConfiguration
+        {
+            CardinalityLimit = instrument.Meter.Name == RuntimeMeter ? RuntimeSeriesMax : OwnSeriesMax,
+        };
+    }
 
     public static void UsePrewarmMetrics(this WebApplication app) =>
         app.UseOpenTelemetryPrometheusScrapingEndpoint(context =>

@@ -73,6 +73,9 @@ public sealed class LeadTimeLearner
         _starts.RemoveRange(0, Math.Max(0, _starts.Count - StartsMax));
     }
 
+    /// <summary>Counts a start that was measured elsewhere and never became ready.</summary>
+    public void AddFailed() => Failed++;
+
     /// <summary>The estimate as it stands.</summary>
     public LeadTimeEstimate Estimate()
     {

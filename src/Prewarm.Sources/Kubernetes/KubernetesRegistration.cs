@@ -1,10 +1,5 @@
-using k8s;
-using k8s.Exceptions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Prewarm.Sources.Kubernetes.Announcing;
 using Prewarm.Sources.Kubernetes.Facts;
@@ -36,25 +31,14 @@ public static class KubernetesRegistration
         }
 
         services.AddSingleton(options);
-        if (!options.Enabled)
+        if (options.Enabled)
+        {
+            ClusterRegistration.Add(services);
+        }
+        else
         {
             AddAbsence(services);
-            return;
         }
-
-        services.TryAddSingleton<IKubernetes>(provider =>
-            CreateClient(provider.GetRequiredService<ILogger<ClusterWatch>>())
-        );
-        services.AddSingleton<ClusterWatch>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ClusterWatch>());
-        services.AddSingleton<IClusterFacts>(provider => provider.GetRequiredService<ClusterWatch>());
-        services.AddSingleton<IScaledObjectEvents>(provider => provider.GetRequiredService<ClusterWatch>());
-        services.Replace(
-            ServiceDescriptor.Singleton<ISignalReader>(provider => new KubernetesSignalReader(
-                provider.GetRequiredService<SourceReader>(),
-                provider.GetRequiredService<IClusterFacts>()
-            ))
-        );
     }
 
     private static void AddAbsence(IServiceCollection services)
@@ -62,19 +46,5 @@ public static class KubernetesRegistration
         services.AddSingleton<NoClusterFacts>();
         services.AddSingleton<IClusterFacts>(provider => provider.GetRequiredService<NoClusterFacts>());
         services.AddSingleton<IScaledObjectEvents>(provider => provider.GetRequiredService<NoClusterFacts>());
-    }
-
-    private static k8s.Kubernetes CreateClient(ILogger logger)
-    {
-        try
-        {
-            return new k8s.Kubernetes(KubernetesClientConfiguration.BuildDefaultConfig());
-        }
-        catch (Exception absent) when (absent is KubeConfigException or IOException)
-        {
-            // Switched on outside a cluster: the watches fail and tell so; decisions go on without facts.
-            logger.KubernetesAbsent();
-            return new k8s.Kubernetes(new KubernetesClientConfiguration { Host = "https://kubernetes.default.svc" });
-        }
     }
 }

@@ -83,13 +83,6 @@ public sealed class YamlConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void UnknownSections_MisspeltName_IsListed()
-    {
-        var configuration = Read("scalar: { grpcPort: 1 }\nSOURCES: { default: { type: redis } }\n");
-        Assert.Equal(["scalar"], PrewarmConfiguration.UnknownSections(configuration));
-    }
-
-    [Fact]
     public void Describe_Secrets_AreHidden()
     {
         var configuration = Read(

@@ -1,5 +1,7 @@
 using Prewarm.Forecasting.Signals;
+using Prewarm.Scaler.Deciding.Learning;
 using Prewarm.Scaler.Workloads;
+using Prewarm.Sources.Kubernetes.Starts;
 
 namespace Prewarm.Scaler.Tests.Deciding;
 
@@ -83,5 +85,78 @@ public sealed class LearningStepTests
 
         Assert.Equal(TimeSpan.FromMinutes(10), workload.Settings.LeadTime);
         Assert.Equal(TimeSpan.FromMinutes(10), bench.Learning.Tunings[workload].LeadTime!.P90);
+    }
+
+    private static MeasuredStart Start(string name, DateTimeOffset asked, bool isReady = true) =>
+        new(
+            "inference",
+            name,
+            "pod",
+            "node",
+            asked,
+            asked.AddMinutes(2),
+            asked.AddMinutes(5),
+            asked.AddMinutes(6),
+            isReady ? asked.AddMinutes(12) : null
+        );
+
+    [Fact]
+    public void Pass_ClusterMeasuresStarts_TheirP90AndPartsAreLearned()
+    {
+        var bench = new DecidingBench();
+        var (workload, other) = (bench.Add("a"), bench.Add("b"));
+        for (var i = 0; i < 30; i++)
+        {
+            bench.Starts.OnStart(Start("a", DecidingBench.Start.AddHours(i - 40)));
+        }
+
+        bench.Starts.OnStart(Start("a", DecidingBench.Start, isReady: false));
+        bench.Pass((workload, DecidingBench.Load(5)), (other, DecidingBench.Load(5)));
+
+        var estimate = bench.Learning.Tunings[workload].LeadTime!;
+        Assert.Equal((30, 1, 1.0), (estimate.Starts, estimate.Failed, estimate.Confidence));
+        Assert.Equal(
+            (TimeSpan.FromMinutes(12), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(7)),
+            (estimate.P90, estimate.Node, estimate.Image, estimate.Load)
+        );
+        Assert.Equal(TimeSpan.FromMinutes(12), workload.Settings.LeadTime);
+        Assert.Equal(0, bench.Learning.Tunings[other].LeadTime!.Starts);
+    }
+
+    [Fact]
+    public void Pass_ClusterMeasuresStarts_CountsOfReplicasDoNotCountThemAgain()
+    {
+        var bench = new DecidingBench();
+        var workload = bench.Add("a");
+        bench.Starts.OnStart(Start("a", DecidingBench.Start.AddMinutes(-20)));
+        for (var i = 0; i < 200; i++)
+        {
+            bench.Pass(
+                (
+                    workload,
+                    DecidingBench.Load(5) with
+                    {
+                        Replicas = Reading.Of(1 + (i / 40)),
+                        ReadyReplicas = Reading.Of(1 + Math.Max(0, (i - 20) / 40)),
+                    }
+                )
+            );
+        }
+
+        Assert.Equal(1, bench.Learning.Tunings[workload].LeadTime!.Starts);
+    }
+
+    [Fact]
+    public void Inbox_PassStandsStill_OldestStartsGiveWay()
+    {
+        var inbox = new StartInbox();
+        for (var i = 0; i <= StartInbox.Capacity; i++)
+        {
+            inbox.OnStart(Start("a", DecidingBench.Start.AddSeconds(i)));
+        }
+
+        var kept = inbox.Take().ToList();
+        Assert.Equal((StartInbox.Capacity, DecidingBench.Start.AddSeconds(1)), (kept.Count, kept[0].Asked));
+        Assert.Empty(inbox.Take());
     }
 }

@@ -3,6 +3,7 @@ using Prewarm.Scaling.Capacity;
 using Prewarm.Scaling.Decisions;
 using Prewarm.Scaling.LeadTimes;
 using Prewarm.Scaling.Live;
+using Prewarm.Sources.Kubernetes.Starts;
 
 namespace Prewarm.Scaler.Deciding.Learning;
 
@@ -18,6 +19,9 @@ internal sealed class LearnedTuning(DecisionSettings configured)
     /// <summary>Estimates move slowly; looking at them every step would only cost.</summary>
     private static readonly TimeSpan OfferEvery = TimeSpan.FromMinutes(5);
 
+    /// <summary>So long after its last start the cluster still counts as measuring them.</summary>
+    private static readonly TimeSpan ClusterTrust = TimeSpan.FromDays(7);
+
     private readonly CapacityLearner _capacity = new();
     private readonly LeadTimeLearner _leadTime = new();
     private readonly AskedReplicas _asked = new();
@@ -29,6 +33,7 @@ internal sealed class LearnedTuning(DecisionSettings configured)
     );
     private DateTimeOffset _offeredAt = DateTimeOffset.MinValue;
     private (DateTimeOffset At, double Value)? _queueBefore;
+    private DateTimeOffset? _clusterMeasuredAt;
 
     /// <summary>The capacity as of the last look.</summary>
     public CapacityEstimate Capacity { get; private set; } = CapacityEstimate.Unknown;
@@ -48,7 +53,8 @@ internal sealed class LearnedTuning(DecisionSettings configured)
     {
         var ready = Number(readings.ReadyReplicas);
         var asked = _asked.Next(readings.At, decision.Value, decision.Target, ready);
-        _leadTime.Observe(readings.At, readings.Replicas.IsFresh ? readings.Replicas.Value : asked, ready);
+        var known = readings.Replicas.IsFresh ? readings.Replicas.Value : asked;
+        _leadTime.Observe(readings.At, readings.At - _clusterMeasuredAt < ClusterTrust ? double.NaN : known, ready);
         if (decision is { LiveAge.Ticks: 0, Load: { } load })
         {
             ObserveCapacity(readings, load, ready);
@@ -61,6 +67,23 @@ internal sealed class LearnedTuning(DecisionSettings configured)
 
         _offeredAt = readings.At;
         return Offer(readings.At, settings, isCapacityAuto, isLeadTimeAuto);
+    }
+
+    /// <summary>
+    /// Takes a start in that the cluster measured. For a week, what counts of replicas would suggest is not counted beside it: it is the
+    /// same starts, known less exactly.
+    /// </summary>
+    public void Observe(MeasuredStart start)
+    {
+        _clusterMeasuredAt = start.Ready ?? start.Asked;
+        if (StartParts.Of(start) is { } measured)
+        {
+            _leadTime.Add(measured);
+        }
+        else
+        {
+            _leadTime.AddFailed();
+        }
     }
 
     private DecisionSettings? Offer(

@@ -5,15 +5,18 @@ using Prewarm.Scaling.Triggers;
 
 namespace Prewarm.Scaler.Deciding.Learning;
 
-/// <summary>Learns from every decided step and retunes workloads that ask for <c>auto</c>. Passes do not overlap.</summary>
-internal sealed class LearningStep(WorkloadRegistry registry, ILogger<LearningStep> logger)
+/// <summary>
+/// Learns from every decided step and from the starts that the cluster measured, and retunes workloads that ask for <c>auto</c>. Passes do
+/// not overlap.
+/// </summary>
+internal sealed class LearningStep(WorkloadRegistry registry, StartInbox starts, ILogger<LearningStep> logger)
 {
     private volatile Dictionary<Workload, LearnedTuning> _tunings = [];
 
     /// <summary>What is known of each workload. A new map whenever workloads come or go.</summary>
     public IReadOnlyDictionary<Workload, LearnedTuning> Tunings => _tunings;
 
-    /// <summary>Forgets workloads that are gone and makes room for new ones.</summary>
+    /// <summary>Forgets workloads that are gone, makes room for new ones and hands out what the cluster measured.</summary>
     public void Prepare(IReadOnlyList<Workload> workloads)
     {
         var known = _tunings;
@@ -24,6 +27,18 @@ internal sealed class LearningStep(WorkloadRegistry registry, ILogger<LearningSt
                 workload => workload,
                 workload => known.GetValueOrDefault(workload) ?? new LearnedTuning(workload.Settings)
             );
+        }
+
+        foreach (var start in starts.Take())
+        {
+            // Several triggers of one ScaledObject scale the same replicas.
+            foreach (var (workload, tuning) in _tunings)
+            {
+                if (workload.Id.Namespace == start.Namespace && workload.Id.Name == start.ScaledObject)
+                {
+                    tuning.Observe(start);
+                }
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Prewarm.Cli.Commands;
+using Prewarm.Cli.Hosting;
 using Prewarm.Hosting;
 
+NativeHeap.KeepTogether();
 var root = new RootCommand("Prewarm: starts GPU inference replicas before predicted demand arrives.")
 {
     ServeCommands.Scaler(),

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Prewarm.Forecaster.Accuracy;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Forecasting.Series;
+using Prewarm.Hosting.Telemetry;
 using Prewarm.Storage;
 
 namespace Prewarm.Forecaster;
@@ -17,8 +18,12 @@ internal sealed class ForecasterMetrics
     private readonly Counter<double> _wasted;
     private readonly Counter<double> _saved;
 
-    public ForecasterMetrics(IMeterFactory meters)
+    /// <summary>Counters per workload live as long as the process, and accuracy has a series per lead.</summary>
+    private const int SeriesMax = 20_000;
+
+    public ForecasterMetrics(IMeterFactory meters, SeriesRoom room)
     {
+        room.Reserve(MeterName, SeriesMax);
         var meter = Meter = meters.Create(MeterName);
         _refused = meter.CreateCounter<long>(
             "prewarm.reports.refused",

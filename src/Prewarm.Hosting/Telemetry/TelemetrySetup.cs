@@ -28,38 +28,36 @@ internal static class TelemetrySetup
         60,
     ];
 
-    /// <summary>Our instruments: one series per workload and then some.</summary>
-    private const int OwnSeriesMax = 20_000;
+    /// <summary>The runtime's instruments have a handful of series each.</summary>
+    private const int RuntimeSeries = 64;
 
-    /// <summary>The runtime's: a handful each. Room for all series of an instrument is taken when it is created.</summary>
-    private const int RuntimeSeriesMax = 64;
-
-    public static void AddPrewarmTelemetry(this IServiceCollection services, string role) =>
+    public static void AddPrewarmTelemetry(this IServiceCollection services, string role)
+    {
+        var room = new SeriesRoom();
+        room.Reserve(RuntimeMeter, RuntimeSeries);
+        services.AddSingleton(room);
         services
             .AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("prewarm-" + role))
             .WithMetrics(metrics =>
                 metrics
                     .AddMeter("Prewarm.*", RuntimeMeter)
-                    .AddView(Stream)
+                    .AddView(instrument => Stream(instrument, room))
                     .AddPrometheusExporter(exporter => exporter.ScrapeResponseCacheDurationMilliseconds = 0)
             );
-
-    private static MetricStreamConfiguration Stream(Instrument instrument)
-    {
-        if (instrument.GetType().Name.StartsWith("Histogram", StringComparison.Ordinal))
-        {
-            return new ExplicitBucketHistogramConfiguration { Boundaries = DurationBounds };
-        }
-
-        return new MetricStreamConfiguration
-        {
-            CardinalityLimit = instrument.Meter.Name == RuntimeMeter ? RuntimeSeriesMax : OwnSeriesMax,
-        };
     }
 
     public static void UsePrewarmMetrics(this WebApplication app) =>
         app.UseOpenTelemetryPrometheusScrapingEndpoint(context =>
             context.Request.Path == "/metrics" && !HttpProtocol.IsHttp2(context.Request.Protocol)
         );
+
+    private static MetricStreamConfiguration Stream(Instrument instrument, SeriesRoom room)
+    {
+        var stream = instrument.GetType().Name.StartsWith("Histogram", StringComparison.Ordinal)
+            ? new ExplicitBucketHistogramConfiguration { Boundaries = DurationBounds }
+            : new MetricStreamConfiguration();
+        stream.CardinalityLimit = room.Of(instrument.Meter);
+        return stream;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Prewarm.Hosting.Telemetry;
 using Prewarm.Scaler.Deciding.Budgets;
 using Prewarm.Scaler.Deciding.Learning;
 using Prewarm.Scaler.Sampling;
@@ -8,25 +9,39 @@ using Prewarm.Scaling.Decisions;
 namespace Prewarm.Scaler.Deciding;
 
 /// <summary>Gauges over the workloads that are alive: one that is dropped disappears from the exporter.</summary>
-internal sealed class DecisionMetrics
+internal sealed class DecisionMetrics : IDisposable
 {
     private readonly WorkloadRegistry _registry;
-
     private readonly OutlookStep _outlook;
     private readonly LearningStep _learning;
+    private readonly WorkloadMeter _meter;
 
-    public DecisionMetrics(IMeterFactory meters, WorkloadRegistry registry, OutlookStep outlook, LearningStep learning)
+    public DecisionMetrics(
+        IMeterFactory meters,
+        SeriesRoom room,
+        WorkloadRegistry registry,
+        OutlookStep outlook,
+        LearningStep learning
+    )
     {
         _registry = registry;
         _outlook = outlook;
         _learning = learning;
-        var meter = meters.Create(SamplingMetrics.MeterName);
-        meter.CreateObservableGauge(
-            "prewarm.workloads",
-            () => _registry.Workloads.Count,
-            "{workload}",
-            "Workloads alive."
-        );
+        meters
+            .Create(SamplingMetrics.MeterName)
+            .CreateObservableGauge(
+                "prewarm.workloads",
+                () => _registry.Workloads.Count,
+                "{workload}",
+                "Workloads alive."
+            );
+        _meter = new WorkloadMeter(meters, room, registry, Create);
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private void Create(Meter meter)
+    {
         Gauge(meter, "prewarm.metric.value", "{demand}", "Metric value sent to KEDA.", decision => decision.Value);
         Gauge(meter, "prewarm.metric.target", "{demand}", "Target sent to KEDA.", decision => decision.Target);
         Gauge(meter, "prewarm.replicas.planned", "{replica}", "ceil(value / target).", decision => decision.Replicas);

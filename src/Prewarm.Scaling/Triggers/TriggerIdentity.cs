@@ -1,9 +1,13 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Prewarm.Scaling.Triggers;
 
 /// <summary>Stable names for a trigger: pure functions of its metadata, equal on every replica, restart and version.</summary>
+/// <remarks>
+/// XXH128 tells apart and guards nothing: triggers are only told apart within one ScaledObject. A cryptographic hash would load OpenSSL into
+/// a process that may need it nowhere else.
+/// </remarks>
 public static class TriggerIdentity
 {
     private const int HashCharacters = 10;
@@ -14,7 +18,7 @@ public static class TriggerIdentity
     /// <summary>Hash over what defines the demand series: the trigger part of a workload's name, 10 hex digits.</summary>
     public static string SignalHash(IReadOnlyDictionary<string, string> metadata) => Hash(metadata, SignalKeys);
 
-    /// <summary>Hash over every key Prewarm reads, whatever their order, as 64 hex digits. Two triggers that differ in any setting differ.</summary>
+    /// <summary>Hash over every key Prewarm reads, whatever their order, as 32 hex digits. Two triggers that differ in any setting differ.</summary>
     public static string CanonicalHash(IReadOnlyDictionary<string, string> metadata) =>
         Digest(metadata, TriggerKeys.Known.Order(StringComparer.Ordinal));
 
@@ -39,6 +43,6 @@ public static class TriggerIdentity
             text.Append(key.Length).Append(':').Append(key).Append(value.Length).Append(':').Append(value);
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

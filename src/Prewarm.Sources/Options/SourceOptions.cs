@@ -33,7 +33,7 @@ public sealed class SourceOptions
     /// <summary>File with the password, read again when it changes.</summary>
     public string? PasswordFile { get; set; }
 
-    /// <summary>PEM authorities to trust besides the system's.</summary>
+    /// <summary>PEM authorities of the server, trusted in place of the system's.</summary>
     public string? CaFile { get; set; }
 
     /// <summary>PEM certificate of ours for mutual TLS.</summary>

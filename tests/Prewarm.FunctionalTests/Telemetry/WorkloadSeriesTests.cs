@@ -1,4 +1,3 @@
-
 namespace Prewarm.FunctionalTests.Telemetry;
 
 public sealed class WorkloadSeriesTests

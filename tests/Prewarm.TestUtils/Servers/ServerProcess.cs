@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Prewarm.TestUtils.Certificates;
 
 namespace Prewarm.TestUtils.Servers;
 
@@ -33,6 +34,18 @@ public sealed class ServerProcess : IAsyncDisposable
         params string[] more
     )
     {
+        var server = await StartPrometheusAsync(program, targets, cancellationToken, more);
+        await server.WaitUntilHttpAsync("/-/ready", cancellationToken);
+        return server;
+    }
+
+    private static async Task<ServerProcess> StartPrometheusAsync(
+        string program,
+        IEnumerable<int> targets,
+        CancellationToken cancellationToken,
+        params string[] more
+    )
+    {
         var server = new ServerProcess(Directory.CreateTempSubdirectory("prewarm-prometheus-"), FreePort());
         var list = string.Join(", ", targets.Select(port => $"'127.0.0.1:{port}'"));
         var config = Path.Combine(server._folder.FullName, "prometheus.yml");
@@ -50,7 +63,27 @@ public sealed class ServerProcess : IAsyncDisposable
                 .. more,
             ]
         );
-        await server.WaitUntilHttpAsync("/-/ready", cancellationToken);
+        return server;
+    }
+
+    /// <summary>Starts Prometheus behind TLS; clients need a certificate of the authority.</summary>
+    public static async Task<ServerProcess> SecuredPrometheusAsync(
+        string program,
+        CertificatePair certificate,
+        string clientCaFile,
+        IEnumerable<int> targets,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        var web = certificate.CertificateFile + ".web.yml";
+        await File.WriteAllTextAsync(
+            web,
+            $"tls_server_config:\n  cert_file: {certificate.CertificateFile}\n  key_file: {certificate.KeyFile}\n  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: {clientCaFile}\n",
+            cancellationToken
+        );
+        var server = await StartPrometheusAsync(program, targets, cancellationToken, $"--web.config.file={web}");
+        await server.WaitUntilConnectedAsync(cancellationToken);
         return server;
     }
 

@@ -85,7 +85,7 @@ internal sealed class LeadFeatures
         foreach (var minutes in (ReadOnlySpan<int>)[30, 60, 120])
         {
             var before = target - (minutes * _minute);
-            Put(row, Max(before - _minute, Math.Min(origin, before + _window + _minute)), offset);
+            Put(row, Burst(Max(before - _minute, Math.Min(origin, before + _window + _minute))), offset);
         }
     }
 
@@ -93,13 +93,13 @@ internal sealed class LeadFeatures
     {
         var target = origin + _lead;
         Put(row, At(target, 1, 0), offset);
-        Put(row, At(target, 1, 3), offset);
-        Put(row, At(target, 2, 3), offset);
+        Put(row, Burst(At(target, 1, 3)), offset);
+        Put(row, Burst(At(target, 2, 3)), offset);
         Put(row, At(target, 7, 0), offset);
-        Put(row, At(target, 7, 3), offset);
+        Put(row, Burst(At(target, 7, 3)), offset);
         var days = Over(target, 1);
         Put(row, days.Mean, offset);
-        Put(row, days.Max, offset);
+        Put(row, Burst(days.Max), offset);
         Put(row, Over(target, 7).Mean, offset);
         foreach (var age in (ReadOnlySpan<int>)[1, 7])
         {
@@ -110,7 +110,7 @@ internal sealed class LeadFeatures
         var yesterday = _past.Days(origin, 1);
         PutRatio(
             row,
-            _history.Mean(origin - (30 * _minute), origin),
+            Shift(_history.Mean(origin - (30 * _minute), origin)),
             _history.Mean(yesterday - (30 * _minute), yesterday),
             offset
         );
@@ -130,17 +130,17 @@ internal sealed class LeadFeatures
             after = before;
         }
 
-        row[_filled++] = (float)sum;
-        row[_filled++] = (float)near;
+        row[_filled++] = (float)Shift(sum);
+        row[_filled++] = (float)Shift(near);
     }
 
     private void Clock(int origin, Span<float> row)
     {
-        row[_filled++] = (float)Math.Log(_reference);
+        row[_filled++] = (float)Shift(Math.Log(_reference));
         var local = TimeZoneInfo.ConvertTime(_history.TimeAt(origin + _lead), _options.TimeZone);
         row[_filled++] = (local.Hour * 60) + local.Minute;
-        row[_filled++] = local.Minute;
-        row[_filled++] = local.Minute % 10;
+        row[_filled++] = (float)Burst(local.Minute);
+        row[_filled++] = (float)Burst(local.Minute % 10);
         row[_filled++] = (float)local.DayOfWeek;
     }
 
@@ -166,6 +166,12 @@ internal sealed class LeadFeatures
 
         return count == 0 ? (double.NaN, double.NaN) : (sum / count, most);
     }
+
+    /// <summary>A value that tells of scheduled jobs; not known when that part is left out.</summary>
+    private double Burst(double value) => _options.Parts.HasFlag(ForecastParts.Bursts) ? value : double.NaN;
+
+    /// <summary>A value that tells of a shifted level; not known when that part is left out.</summary>
+    private double Shift(double value) => _options.Parts.HasFlag(ForecastParts.Shifts) ? value : double.NaN;
 
     private double Max(int from, int to) => from < _history.First ? double.NaN : _history.Max(from, to);
 

@@ -1,5 +1,6 @@
 using Prewarm.Forecasting.Replay;
 using Prewarm.Forecasting.Series;
+using Prewarm.Forecasting.Signals;
 using Prewarm.Forecasting.WindowMax;
 using Prewarm.Scaling.Decisions;
 using Prewarm.Scaling.Forecasts;
@@ -21,6 +22,7 @@ public sealed class PrewarmPolicy : IScalingPolicy
     private readonly DecisionSettings _settings;
     private readonly WindowMaxForecaster _forecaster;
     private readonly WindowMaxOptions _options;
+    private readonly bool _isCrediting;
     private DateTimeOffset _refitAt;
     private ForecastView? _view;
     private (double Sum, int Count) _minute;
@@ -30,12 +32,14 @@ public sealed class PrewarmPolicy : IScalingPolicy
     /// <param name="quantile">Level to provision for; null is the product default.</param>
     /// <param name="adjust">Changes the settings it decides with; null keeps the product's defaults.</param>
     /// <param name="parts">Parts of the forecaster to work with.</param>
+    /// <param name="isCrediting">False keeps ready replicas from the decision, so that none that starts is credited.</param>
     public PrewarmPolicy(
         RegularSeries history,
         TimeSpan coldStart,
         double? quantile = null,
         Func<DecisionSettings, DecisionSettings>? adjust = null,
-        ForecastParts parts = ForecastParts.All
+        ForecastParts parts = ForecastParts.All,
+        bool isCrediting = true
     )
     {
         var settings = new DecisionSettings
@@ -45,6 +49,7 @@ public sealed class PrewarmPolicy : IScalingPolicy
             LeadTime = coldStart,
             Quantile = quantile ?? new DecisionDefaults().ServiceLevel,
         };
+        _isCrediting = isCrediting;
         _settings = adjust is null ? settings : adjust(settings);
         _options = ProvisionWindow
             .Of(_settings.LeadTime, Stabilization, Minute)
@@ -84,7 +89,13 @@ public sealed class PrewarmPolicy : IScalingPolicy
             CloseMinute(now);
         }
 
-        Last = _engine.Decide(new DecisionInput(FleetSignals.Of(now, fleet), _view), _settings);
+        var signals = FleetSignals.Of(now, fleet);
+        if (!_isCrediting)
+        {
+            signals = signals with { ReadyReplicas = Reading.Not(ReadingState.Missing, "left out") };
+        }
+
+        Last = _engine.Decide(new DecisionInput(signals, _view), _settings);
         if (Last.Load is { } load)
         {
             _minute = (_minute.Sum + load.Demand, _minute.Count + 1);

@@ -8,13 +8,15 @@ namespace Prewarm.Benchmarks.Outcome;
 /// <summary>Prewarm with one part left out at a time: what each is worth.</summary>
 internal static class Ablation
 {
-    private static readonly (string Name, ForecastParts Parts)[] Variants =
+    private static readonly (string Name, ForecastParts Parts, bool IsCrediting)[] Variants =
     [
-        ("all", ForecastParts.All),
-        ("without decomposition (SSA)", ForecastParts.All & ~ForecastParts.Decomposition),
-        ("without forest", ForecastParts.All & ~ForecastParts.Forest),
-        ("without choice of points", ForecastParts.All & ~ForecastParts.Choice),
-        ("none of them", ForecastParts.None),
+        ("all", ForecastParts.All, true),
+        ("without credit", ForecastParts.All, false),
+        ("without choice of points", ForecastParts.All & ~ForecastParts.Choice, true),
+        ("without decomposition (SSA)", ForecastParts.All & ~ForecastParts.Decomposition, true),
+        ("without level shifts", ForecastParts.All & ~ForecastParts.Shifts, true),
+        ("without bursts", ForecastParts.All & ~ForecastParts.Bursts, true),
+        ("without forest", ForecastParts.All & ~ForecastParts.Forest, true),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Variants.Select(variant => variant.Name)];
@@ -29,7 +31,14 @@ internal static class Ablation
                 .AsOrdered()
                 .WithDegreeOfParallelism(Math.Min(4, Environment.ProcessorCount))
                 .Select(variant =>
-                    suite.Judge(history => new PrewarmPolicy(history, coldStart, parts: variant.Parts)).CostIndex
+                    suite
+                        .Judge(history => new PrewarmPolicy(
+                            history,
+                            coldStart,
+                            parts: variant.Parts,
+                            isCrediting: variant.IsCrediting
+                        ))
+                        .CostIndex
                 ),
         ];
     }

@@ -1,4 +1,5 @@
 using Prewarm.Forecasting.Series;
+using Prewarm.Scaling.Triggers;
 using YamlDotNet.RepresentationModel;
 using static Prewarm.Cli.Doctor.ScaledObjectFile;
 

@@ -4,18 +4,6 @@ using static Prewarm.Cli.Doctor.ScaledObjectFile;
 
 namespace Prewarm.Cli.Doctor;
 
-/// <summary>What a trigger lies in.</summary>
-/// <param name="Spec">The spec of its ScaledObject or ScaledJob.</param>
-/// <param name="IsJob">True in a ScaledJob.</param>
-/// <param name="Count">Triggers there are.</param>
-/// <param name="SourceNames">Names of the configured sources; null when no configuration is at hand.</param>
-internal sealed record TriggerContext(
-    YamlNode? Spec,
-    bool IsJob,
-    int Count,
-    IReadOnlyCollection<string>? SourceNames
-);
-
 /// <summary>One trigger of ours: its fields, its metadata as the scaler reads it, and how the two fit its surroundings.</summary>
 internal static class TriggerLint
 {

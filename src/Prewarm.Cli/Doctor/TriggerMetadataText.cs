@@ -1,4 +1,5 @@
 using System.Globalization;
+using Prewarm.Scaling.Triggers;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 using static Prewarm.Cli.Doctor.ScaledObjectFile;
@@ -21,9 +22,7 @@ internal static class TriggerMetadataText
         {
             if (key is not YamlScalarNode { Value: { Length: > 0 } name } || value is not YamlScalarNode scalar)
             {
-                findings.Add(
-                    DoctorFinding.Error(where + ".metadata", "holds something that is not a key with a text")
-                );
+                findings.Add(DoctorFinding.Error(where + ".metadata", "holds something that is not a key with a text"));
                 continue;
             }
 

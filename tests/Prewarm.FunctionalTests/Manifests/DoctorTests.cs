@@ -10,11 +10,7 @@ public sealed class DoctorTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("prewarm-doctor-");
 
     public static TheoryData<string> Samples =>
-        [
-            .. Repository
-                .Files("manifests/samples", "*.yaml")
-                .Where(file => HasTriggers(Repository.Read(file))),
-        ];
+        [.. Repository.Files("manifests/samples", "*.yaml").Where(file => HasTriggers(Repository.Read(file)))];
 
     public static TheoryData<string> Pages => [.. MarkdownFiles.All.Where(page => Shown(page).Any())];
 

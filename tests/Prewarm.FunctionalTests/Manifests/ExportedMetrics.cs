@@ -30,7 +30,8 @@ internal sealed partial class ExportedMetrics
         }
     }
 
-    public bool Has(string name, string label) => _samples.TryGetValue(name, out var labels) && labels.ContainsKey(label);
+    public bool Has(string name, string label) =>
+        _samples.TryGetValue(name, out var labels) && labels.ContainsKey(label);
 
     public bool Has(string name, string label, string value) =>
         Has(name, label) && _samples[name][label].Contains(value);

@@ -12,10 +12,10 @@ using Prewarm.Hosting.Endpoints;
 using Prewarm.Protocol.V1;
 using Prewarm.Scaler.Forecasts;
 using Prewarm.Scaler.Workloads;
-using Prewarm.Scaling.Forecasts;
 using Prewarm.Sources;
 using Prewarm.Storage;
 using Prewarm.TestUtils.Fakes;
+using ForecastView = Prewarm.Scaling.Forecasts.ForecastView;
 
 namespace Prewarm.FunctionalTests.Manifests;
 
@@ -44,11 +44,12 @@ public sealed class MonitoredHosts : IAsyncLifetime
         var (asked, ready) = (1, 1);
         var source = new FakeSignalReader
         {
-            Read = _ => FakeSignalReader.Load(running: 200, queue: 5) with
-            {
-                Replicas = Reading.Of(asked),
-                ReadyReplicas = Reading.Of(ready),
-            },
+            Read = _ =>
+                FakeSignalReader.Load(running: 200, queue: 5) with
+                {
+                    Replicas = Reading.Of(asked),
+                    ReadyReplicas = Reading.Of(ready),
+                },
         };
         await using var scaler = await ScalerFixture.StartAsync(
             source,
@@ -71,9 +72,7 @@ public sealed class MonitoredHosts : IAsyncLifetime
             await scaler.PassAsync(Start.AddMinutes(minute));
         }
 
-        var sources = new SourceMetrics(
-            scaler.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()
-        );
+        var sources = new SourceMetrics(scaler.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         sources.Read("default", "ok", TimeSpan.FromMilliseconds(5));
         Metrics.Read(await scaler.Http.GetStringAsync("/metrics", Token));
     }

@@ -9,7 +9,7 @@ internal sealed partial class PromQuery(string expression)
     private static readonly string[] TargetLabels = ["job", "instance", "le"];
 
     public IReadOnlyList<string> Metrics { get; } =
-        [.. Selectors().Matches(expression).Select(match => match.Groups["metric"].Value)];
+    [.. Selectors().Matches(expression).Select(match => match.Groups["metric"].Value)];
 
     /// <summary>Labels that aggregations keep.</summary>
     public IReadOnlySet<string> Kept { get; } =

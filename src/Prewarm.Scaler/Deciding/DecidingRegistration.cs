@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Prewarm.Scaler.Deciding.Budgets;
 using Prewarm.Scaler.Deciding.Learning;
+using Prewarm.Sources.Kubernetes.Starts;
 
 namespace Prewarm.Scaler.Deciding;
 
@@ -19,6 +20,8 @@ internal static class DecidingRegistration
         services.AddSingleton<OperatorOrders>();
         services.AddSingleton<BudgetStep>();
         services.AddSingleton<OutlookStep>();
+        services.AddSingleton<MeasuredStarts>();
+        services.AddSingleton<IStartObserver>(provider => provider.GetRequiredService<MeasuredStarts>());
         services.AddSingleton<LearningStep>();
         services.AddSingleton<DecidingStep>();
         services.AddSingleton<DecisionMetrics>();

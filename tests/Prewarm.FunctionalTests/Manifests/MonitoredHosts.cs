@@ -167,6 +167,10 @@ public sealed class MonitoredHosts : IAsyncLifetime
             Mean = [.. Enumerable.Repeat(1.0, Points)],
             Levels = [0.5, 0.95],
             WindowQuantiles = [.. Enumerable.Repeat(2.0, 2 * Points)],
+            Model = "test",
+            Learning = false,
+            Reason = string.Empty,
+            HistoryPoints = Points,
         };
 
     private static ForecastDiagnostics Diagnostics() =>
@@ -177,5 +181,8 @@ public sealed class MonitoredHosts : IAsyncLifetime
             Coverage = [],
             PinballLoss = double.NaN,
             LastValuePinballLoss = double.NaN,
+            RejectedSamples = 0,
+            MissingSamples = 0,
+            Rank = 0,
         };
 }

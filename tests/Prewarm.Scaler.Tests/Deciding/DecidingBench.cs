@@ -35,7 +35,7 @@ internal sealed class DecidingBench
 
         var budgetStep = new BudgetStep(Registry, Options.Create(shared));
         Outlook = new OutlookStep(Registry, Forecasts, budgetStep);
-        Learning = new LearningStep(Registry, NullLogger<LearningStep>.Instance);
+        Learning = new LearningStep(Registry, Starts, NullLogger<LearningStep>.Instance);
         _step = new DecidingStep(
             Forecasts,
             new OperatorOrders(Operations),
@@ -60,6 +60,9 @@ internal sealed class DecidingBench
     public OutlookStep Outlook { get; }
 
     public LearningStep Learning { get; }
+
+    /// <summary>Where the cluster tells of starts.</summary>
+    public MeasuredStarts Starts { get; } = new();
 
     /// <summary>Registers a workload of capacity 10 at full use.</summary>
     public Workload Add(string name, params (string Key, string Value)[] metadata)

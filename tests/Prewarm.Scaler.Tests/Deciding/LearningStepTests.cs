@@ -1,5 +1,6 @@
 using Prewarm.Forecasting.Signals;
 using Prewarm.Scaler.Workloads;
+using Prewarm.Sources.Kubernetes.Starts;
 
 namespace Prewarm.Scaler.Tests.Deciding;
 
@@ -83,5 +84,68 @@ public sealed class LearningStepTests
 
         Assert.Equal(TimeSpan.FromMinutes(10), workload.Settings.LeadTime);
         Assert.Equal(TimeSpan.FromMinutes(10), bench.Learning.Tunings[workload].LeadTime!.P90);
+    }
+
+    [Fact]
+    public void Pass_ClusterMeasuresStarts_LeadTimeIsTheirsWithItsParts()
+    {
+        var bench = new DecidingBench();
+        var workload = bench.Add("a", ("leadTime", "auto"));
+        var other = bench.Add("b");
+        for (var i = 0; i < 25; i++)
+        {
+            bench.Starts.OnStart(Start("a", i, failed: false));
+        }
+
+        bench.Starts.OnStart(Start("a", 26, failed: true));
+        Live(bench, workload, 25);
+        var known = bench.Learning.Tunings[workload].LeadTime!;
+        Assert.Equal((TimeSpan.FromSeconds(590), 25, 0), (known.P90, known.Starts, known.Failed));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(70), TimeSpan.FromSeconds(400)),
+            (known.Node, known.Image, known.Load)
+        );
+        Assert.Equal(TimeSpan.FromSeconds(590), workload.Settings.LeadTime);
+        Assert.Null(bench.Learning.Tunings[other].LeadTime?.P90);
+    }
+
+    [Fact]
+    public void Pass_ClusterMeasuresStarts_CountsOfReplicasAreNotMeasuredAgain()
+    {
+        var bench = new DecidingBench();
+        var workload = bench.Add("a");
+        bench.Starts.OnStart(Start("a", 0, failed: false));
+        for (var step = 0; step < 25; step++)
+        {
+            var replicas = step < 4 ? 1 : 2;
+            bench.Pass(
+                (
+                    workload,
+                    DecidingBench.Load(1) with
+                    {
+                        Replicas = Reading.Of(replicas),
+                        ReadyReplicas = Reading.Of(step < 8 ? 1 : 2),
+                    }
+                )
+            );
+        }
+
+        Assert.Equal(1, bench.Learning.Tunings[workload].LeadTime!.Starts);
+    }
+
+    private static MeasuredStart Start(string name, int minute, bool failed)
+    {
+        var asked = DecidingBench.Start.AddMinutes(minute - 60);
+        return new MeasuredStart(
+            "inference",
+            name,
+            "p",
+            "gpu-1",
+            asked,
+            asked.AddSeconds(120),
+            asked.AddSeconds(190),
+            asked.AddSeconds(200),
+            failed ? null : asked.AddSeconds(590)
+        );
     }
 }

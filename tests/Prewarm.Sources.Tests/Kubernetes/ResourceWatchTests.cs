@@ -80,8 +80,7 @@ public sealed class ResourceWatchTests
     [Fact]
     public async Task Watch_EndedAtOnce_IsNotOpenedAgainInALoop()
     {
-        _feed.Watch = (number, token) =>
-            number == 1 ? ScriptedFeed.Say(null) : ScriptedFeed.Silence(number, token);
+        _feed.Watch = (number, token) => number == 1 ? ScriptedFeed.Say(null) : ScriptedFeed.Silence(number, token);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var running = _watch.OnceAsync(stop.Token);
         Assert.Single(_feed.Versions);

@@ -47,7 +47,10 @@ internal sealed class ScriptedFeed : IResourceFeed<V1Pod>, IResourceSink<V1Pod>
     public void Deleted(V1Pod item) => Told.Add("deleted " + item.Metadata.Name);
 
     public static V1Pod Pod(string name, string version) =>
-        new() { Metadata = new V1ObjectMeta { Name = name, ResourceVersion = version } };
+        new()
+        {
+            Metadata = new V1ObjectMeta { Name = name, ResourceVersion = version },
+        };
 
     public static HttpOperationException Answer(HttpStatusCode status) =>
         new() { Response = new HttpResponseMessageWrapper(new HttpResponseMessage(status), string.Empty) };

@@ -18,6 +18,9 @@ internal sealed class LearnedTuning(DecisionSettings configured)
     /// <summary>Estimates move slowly; looking at them every step would only cost.</summary>
     private static readonly TimeSpan OfferEvery = TimeSpan.FromMinutes(5);
 
+    /// <summary>While the cluster tells of each start, counting replicas would measure the same ones again, and worse.</summary>
+    private static readonly TimeSpan MeasuredHold = TimeSpan.FromDays(1);
+
     private readonly CapacityLearner _capacity = new();
     private readonly LeadTimeLearner _leadTime = new();
     private readonly AskedReplicas _asked = new();
@@ -28,6 +31,7 @@ internal sealed class LearnedTuning(DecisionSettings configured)
         isFallRisky: true
     );
     private DateTimeOffset _offeredAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _measuredUntil = DateTimeOffset.MinValue;
     private (DateTimeOffset At, double Value)? _queueBefore;
 
     /// <summary>The capacity as of the last look.</summary>
@@ -35,6 +39,13 @@ internal sealed class LearnedTuning(DecisionSettings configured)
 
     /// <summary>The lead time as of the last look; null before the first.</summary>
     public LeadTimeEstimate? LeadTime { get; private set; }
+
+    /// <summary>Takes a start in that the cluster measured.</summary>
+    public void Add(StartDuration start)
+    {
+        _leadTime.Add(start);
+        _measuredUntil = start.ReadyAt + MeasuredHold;
+    }
 
     /// <summary>Takes a decided step in.</summary>
     /// <returns>Settings to use from the next step on; null when nothing changes.</returns>
@@ -48,7 +59,13 @@ internal sealed class LearnedTuning(DecisionSettings configured)
     {
         var ready = Number(readings.ReadyReplicas);
         var asked = _asked.Next(readings.At, decision.Value, decision.Target, ready);
-        _leadTime.Observe(readings.At, readings.Replicas.IsFresh ? readings.Replicas.Value : asked, ready);
+        _leadTime.Observe(
+            readings.At,
+            readings.At < _measuredUntil ? double.NaN
+                : readings.Replicas.IsFresh ? readings.Replicas.Value
+                : asked,
+            ready
+        );
         if (decision is { LiveAge.Ticks: 0, Load: { } load })
         {
             ObserveCapacity(readings, load, ready);

@@ -6,14 +6,14 @@ using Prewarm.Scaling.Triggers;
 namespace Prewarm.Scaler.Deciding.Learning;
 
 /// <summary>Learns from every decided step and retunes workloads that ask for <c>auto</c>. Passes do not overlap.</summary>
-internal sealed class LearningStep(WorkloadRegistry registry, ILogger<LearningStep> logger)
+internal sealed class LearningStep(WorkloadRegistry registry, MeasuredStarts starts, ILogger<LearningStep> logger)
 {
     private volatile Dictionary<Workload, LearnedTuning> _tunings = [];
 
     /// <summary>What is known of each workload. A new map whenever workloads come or go.</summary>
     public IReadOnlyDictionary<Workload, LearnedTuning> Tunings => _tunings;
 
-    /// <summary>Forgets workloads that are gone and makes room for new ones.</summary>
+    /// <summary>Forgets workloads that are gone, makes room for new ones and hands out the starts that the cluster measured.</summary>
     public void Prepare(IReadOnlyList<Workload> workloads)
     {
         var known = _tunings;
@@ -24,6 +24,17 @@ internal sealed class LearningStep(WorkloadRegistry registry, ILogger<LearningSt
                 workload => workload,
                 workload => known.GetValueOrDefault(workload) ?? new LearnedTuning(workload.Settings)
             );
+        }
+
+        foreach (var start in starts.Take())
+        {
+            foreach (var (workload, tuning) in _tunings)
+            {
+                if (workload.Id.Namespace == start.Namespace && workload.Id.Name == start.ScaledObject)
+                {
+                    tuning.Add(MeasuredStarts.DurationOf(start));
+                }
+            }
         }
     }
 

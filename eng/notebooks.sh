@@ -23,7 +23,7 @@ kill "$demo" 2>/dev/null || true
 for cold in 60 300 600; do
   "$prewarm" simulate --trace "$work/history.csv" --cold-start ${cold}s --policies reactive,prewarm,oracle --format json >"$work/data/simulate-$cold.json"
 done
-export PREWARM_DATA="$work/data"
+export PREWARM_DATA="$work/data" PYDEVD_DISABLE_FILE_VALIDATION=1 # The kernel warns about its own debugger otherwise.
 for notebook in notebooks/*.ipynb; do
   $python3 -m nbconvert --log-level=WARN --to notebook --execute --ExecutePreprocessor.timeout=120 --ExecutePreprocessor.record_timing=False \
     --output-dir "$work/out" "$notebook"

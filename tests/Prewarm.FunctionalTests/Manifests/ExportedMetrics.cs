@@ -37,7 +37,7 @@ internal sealed partial class ExportedMetrics
         Has(name, label) && _samples[name][label].Contains(value);
 
     [GeneratedRegex(
-        @"^(?<name>prewarm_[a-z_]+)(\{(?<labels>.*)\})? [^ ]+",
+        @"^(?<name>prewarm_[a-z_]+)(\{(?<labels>.*)\})? \S+",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Samples();

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Simulates the samples and writes docs/scenarios.md and the tables of the samples: `eng/scenarios.sh [PREWARM]`. About two minutes on two cores.
+# Simulates the samples and writes docs/scenarios.md and the tables of the samples: `eng/scenarios.sh [PREWARM]`. About five minutes of one core.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 prewarm=${1:-artifacts/bin/Prewarm.Cli/release/prewarm}

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Waits for a started Prewarm and takes history and forecast of its first workload: `fetch.py URL FOLDER CSV`."""
+"""Waits for a started Prewarm and takes history and forecast of its first workload: `fetch.py URL FOLDER CSV`.
+
+The history is cut to whole days, so that it does not depend on the minute in which it was fetched.
+"""
 
 import json
 import sys
@@ -9,6 +12,10 @@ import urllib.parse
 import urllib.request
 from datetime import datetime, timedelta
 from pathlib import Path
+
+DAY = 24 * 60
+DAYS_MIN = 14
+PATIENCE_SECONDS = 600  # A first training on two busy cores.
 
 
 def get(address):
@@ -22,7 +29,8 @@ def points(history):
     step = timedelta(seconds=history["stepSeconds"])
     rows = [{"at": f"{begin + index * step:%Y-%m-%dT%H:%M:%SZ}", "value": value} for index, value in enumerate(history["values"])]
     known = [index for index, row in enumerate(rows) if row["value"] is not None]
-    return rows[known[0] : known[-1] + 1] if known else []
+    rows = rows[known[0] : known[-1] + 1] if known else []
+    return rows[: len(rows) // DAY * DAY]
 
 
 def first_workload(base):
@@ -43,15 +51,15 @@ def first_workload(base):
 
 def main():
     base, folder, csv = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    until = time.monotonic() + 180
+    until = time.monotonic() + PATIENCE_SECONDS
     found = None
     while time.monotonic() < until:
         found = first_workload(base)
-        if found and len(found[0]) > 20_000:
+        if found and len(found[0]) >= DAYS_MIN * DAY:
             break
         time.sleep(0.5)
     if not found:
-        print("fetch: no workload with history and forecast within three minutes", file=sys.stderr)
+        print("fetch: no workload with history and forecast within ten minutes", file=sys.stderr)
         return 1
     history, forecast = found
     (folder / "history.json").write_text(json.dumps({"points": history}), encoding="utf-8")

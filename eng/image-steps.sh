@@ -14,7 +14,7 @@ native=amd64
 [ "$(uname -m)" = aarch64 ] && native=arm64
 for arch in ${IMAGE_ARCHS:-amd64 arm64}; do
   app=$work/$arch
-  eng/image-publish.sh "$arch" 0.1.0 "$app" >"$work/$arch.log" 2>&1 || { tail -20 "$work/$arch.log" >&2; fail "$arch does not publish"; }
+  eng/image-publish.sh "$arch" 0.1.0 "$app" "$work/obj" >"$work/$arch.log" 2>&1 || { tail -20 "$work/$arch.log" >&2; fail "$arch does not publish"; }
   [ -x "$app/prewarm" ] || fail "$arch: no executable"
   wanted=003e
   [ "$arch" = arm64 ] && wanted=00b7

@@ -15,8 +15,8 @@ made (seeded, `manifests/samples/traffic.py`), the policies are the classes that
 Index: GPU-hours relative to an oracle that knows the future, plus 50 times the share of requests that waited longer than 2 s.
 "tuned" is the best of eight targets chosen per trace in hindsight, which nobody can do in advance.
 
-| trace | cold start | reactive 80 %: GPU-hours, missed, index | reactive tuned: index | Prewarm: GPU-hours, missed, index | oracle: GPU-hours |
-|---|---|---|---|---|---|
+| sample | trace | cold start | reactive 80 %: GPU-hours, missed, index | reactive tuned: index | Prewarm: GPU-hours, missed, index | oracle: GPU-hours |
+|---|---|---|---|---|---|---|
 """
 SAMPLE_HEAD = "| policy | trace | GPU-hours | missed | p99 wait | index |\n|---|---|---|---|---|---|\n"
 SAMPLES = {
@@ -50,14 +50,34 @@ def cell(policy):
 
 def overview(results):
     text = HEAD
-    for result in results:
-        text += (
-            f"| {result.trace} | {result.cold} | {cell(result.default)} "
-            f"| {result.tuned['costIndex']:.2f} at {result.tuned['parameters']['target']} "
-            f"| {cell(result.prewarm)} | {result.oracle['gpuHours']:,.0f} |\n"
-        )
-    better = sum(result.prewarm["costIndex"] <= result.tuned["costIndex"] for result in results)
+    for sample, traces in SAMPLES.items():
+        for result in (results[trace] for trace in traces):
+            text += (
+                f"| {link(sample)} | {result.trace} | {result.cold} | {cell(result.default)} "
+                f"| {result.tuned['costIndex']:.2f} at {result.tuned['parameters']['target']} "
+                f"| {cell(result.prewarm)} | {result.oracle['gpuHours']:,.0f} |\n"
+            )
+    better = sum(round(result.prewarm["costIndex"], 2) <= round(result.tuned["costIndex"], 2) for result in results.values())
     return text + f"\nPrewarm, untuned, is at or below the tuned reactive policy on {better} of {len(results)} traces.\n"
+
+
+def link(sample):
+    return f"[{sample}](../manifests/samples/{sample})"
+
+
+def queue(printed):
+    """The fine-tuning queue: a model of its own with policies of its own; `printed` are its table's rows."""
+    lines = [[part.strip() for part in line.strip("|").split("|")] for line in printed.splitlines() if line.startswith("| ")]
+    rows = [line for line in lines if line[0] != "policy"]
+    text = """
+## The fine-tuning queue
+
+Jobs with a deadline, not requests that wait: `queue_model.py` plays two hundred nights on spot nodes. Cost is in on-demand GPU-hours.
+
+| sample | policy | cost a night | spot hours | on-demand hours | nights late | jobs late |
+|---|---|---|---|---|---|---|
+"""
+    return text + "".join(f"| {link('finetuning-queue')} | " + " | ".join(row) + " |\n" for row in rows)
 
 
 def rows(result):
@@ -71,8 +91,13 @@ def rows(result):
 
 
 def main():
-    results = {file.stem: Result(file) for file in sorted(Path(sys.argv[1]).glob("*.json"))}
-    (ROOT / "docs" / "scenarios.md").write_text(overview(results.values()), encoding="utf-8")
+    folder = Path(sys.argv[1])
+    results = {file.stem: Result(file) for file in folder.glob("*.json")}
+    printed = (folder / "queue.txt").read_text(encoding="utf-8")
+    (ROOT / "docs" / "scenarios.md").write_text(overview(results) + queue(printed), encoding="utf-8")
+    page = ROOT / "manifests" / "samples" / "finetuning-queue" / "README.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text[: text.index("| policy |")] + printed, encoding="utf-8")
     for sample, traces in SAMPLES.items():
         page = ROOT / "manifests" / "samples" / sample / "README.md"
         text = page.read_text(encoding="utf-8")

@@ -32,10 +32,10 @@ internal static class DoctorRun
             .ConfigureAwait(false);
         foreach (var file in files)
         {
-            var documents = ScaledObjectFile.Read(file);
+            var documents = ScaledObjectFile.Read(file).Where(ScaledObjectLint.Reads).ToList();
             if (documents.Count == 0)
             {
-                throw new FormatException($"{file}: holds no YAML mapping");
+                throw new FormatException($"{file}: holds no ScaledObject and no ScaledJob");
             }
 
             findings.AddRange(

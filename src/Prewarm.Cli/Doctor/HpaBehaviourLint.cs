@@ -17,7 +17,7 @@ internal static class HpaBehaviourLint
             yield break;
         }
 
-        foreach (var finding in ScaledObjectLint.Unknown(behaviour, Where, ["scaleUp", "scaleDown"]))
+        foreach (var finding in UnknownKeys.Check(behaviour, Where, ["scaleUp", "scaleDown"]))
         {
             yield return finding;
         }

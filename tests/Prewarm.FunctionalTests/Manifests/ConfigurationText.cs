@@ -5,9 +5,6 @@ namespace Prewarm.FunctionalTests.Manifests;
 /// <summary>A <c>prewarm.yaml</c> held against the option classes.</summary>
 internal static class ConfigurationText
 {
-    /// <summary>Keys of storage work that is under way.</summary>
-    private static readonly string[] Pending = ["storage:engine", "storage:connectionStringFile"];
-
     /// <summary>Every key exists: a misspelt one would be ignored silently at the start.</summary>
     public static void AssertKnown(string yaml) =>
         NoProblems.In(Paths(yaml).Select(pair => pair.Path).Where(path => !IsKnown(path)));
@@ -33,7 +30,6 @@ internal static class ConfigurationText
     {
         var parts = path.Split(':');
         return parts[0].Equals("Logging", StringComparison.OrdinalIgnoreCase)
-            || Pending.Contains(path)
             || OptionCatalog.All.Any(key => Matches(key, parts));
     }
 

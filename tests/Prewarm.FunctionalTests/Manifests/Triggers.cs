@@ -6,9 +6,6 @@ namespace Prewarm.FunctionalTests.Manifests;
 /// <summary>Triggers of ours inside ScaledObjects and ScaledJobs, held against the scaler's own parser.</summary>
 internal static class Triggers
 {
-    /// <summary>Keys of work that is under way: samples may use them already, and until then they are warned about as unknown.</summary>
-    private static readonly string[] Pending = ["tier", "deadline", "deadlineProbability", "buffer"];
-
     /// <summary>The metadata of every trigger that is meant for Prewarm.</summary>
     public static IEnumerable<IReadOnlyDictionary<string, string>> Ours(JsonNode? node) =>
         node switch
@@ -28,11 +25,7 @@ internal static class Triggers
         var parsed = TriggerMetadataParser.Parse(metadata, null, out var problems);
         return problems
             .Select(problem => $"{problem.Key} {problem.Rule}")
-            .Concat(
-                (parsed?.UnknownKeys ?? [])
-                    .Where(key => !Pending.Contains(key.Split(' ')[0]))
-                    .Select(key => $"unknown key {key}")
-            );
+            .Concat((parsed?.UnknownKeys ?? []).Select(key => $"unknown key {key}"));
     }
 
     /// <summary>Combinations that KEDA accepts and that then do not work.</summary>

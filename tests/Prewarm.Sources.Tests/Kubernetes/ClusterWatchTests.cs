@@ -163,6 +163,30 @@ public sealed class ClusterWatchTests
     }
 
     [Fact]
+    public async Task Events_Forbidden_AreNotTriedAgainBeforeTheirTime()
+    {
+        const string Path = "/api/v1/namespaces/inference/events";
+        await using var bench = await ClusterBench.StartAsync(
+            server =>
+            {
+                Prepare(server);
+                server.Forbidden[Path] = true;
+            },
+            options => options.RefusedRetry = TimeSpan.FromHours(1)
+        );
+        await ClusterBench.UntilAsync(() =>
+            bench.Watch.IsLeader && bench.Watch.Replicas("inference", "llama") is not null
+        );
+        bench.Watch.Announce(new ScaledObjectEvent("inference", "llama", "PrewarmOne", "refused", IsWarning: true));
+        await ClusterBench.UntilAsync(() => bench.Server.Refusals.GetValueOrDefault(Path) == 1);
+        bench.Server.Forbidden.Clear();
+        bench.Watch.Announce(new ScaledObjectEvent("inference", "llama", "PrewarmTwo", "too early", IsWarning: true));
+        bench.Server.Put(FakeApiServer.Deployments, Things.Deployment("vllm-llama", 3, 3));
+        await ClusterBench.UntilAsync(() => bench.Watch.Replicas("inference", "llama") == new ReplicaFact(3, 3));
+        Assert.Empty(bench.Server.WrittenEvents); // Watching goes on all the while.
+    }
+
+    [Fact]
     public async Task FailedStart_IsAnnounced()
     {
         await using var bench = await ClusterBench.StartAsync(Prepare);

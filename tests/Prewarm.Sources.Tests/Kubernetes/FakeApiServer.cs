@@ -35,6 +35,9 @@ internal sealed class FakeApiServer : IAsyncDisposable
     /// <summary>Paths that answer 403.</summary>
     public ConcurrentDictionary<string, bool> Forbidden { get; } = new();
 
+    /// <summary>403s given, by path.</summary>
+    public ConcurrentDictionary<string, int> Refusals { get; } = new();
+
     /// <summary>Paths whose next watch gets 410 inside the stream.</summary>
     public ConcurrentDictionary<string, bool> Expired { get; } = new();
 
@@ -134,6 +137,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         var path = context.Request.Path.Value!;
         if (Forbidden.ContainsKey(path))
         {
+            Refusals.AddOrUpdate(path, 1, (_, count) => count + 1);
             await FailAsync(context, StatusCodes.Status403Forbidden, "Forbidden");
         }
         else if (path.StartsWith(Leases, StringComparison.Ordinal))

@@ -68,6 +68,21 @@ public sealed class LeaseTests
         Assert.False(holder.IsHeld);
     }
 
+    [Fact]
+    public async Task Lease_OfAServerThatHangs_RunsOutAndHoldsNobodyUp()
+    {
+        await using var server = await FakeApiServer.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new k8s.Kubernetes(new KubernetesClientConfiguration { Host = server.Address });
+        var holder = Holder(client, "a", TimeSpan.FromSeconds(3));
+        await TryAsync(holder);
+        Assert.True(holder.IsHeld);
+        server.Hang = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await TryAsync(holder); // Gives up by itself, within a third of the duration.
+        Assert.True(holder.IsHeld);
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.False(holder.IsHeld);
+    }
+
     [Theory]
     [InlineData("", 0, true)]
     [InlineData("me", 0, true)]
@@ -84,10 +99,10 @@ public sealed class LeaseTests
 
     private static Task TryAsync(LeaseHolder holder) => holder.TryOnceAsync(TestContext.Current.CancellationToken);
 
-    private LeaseHolder Holder(IKubernetes client, string instance) =>
+    private LeaseHolder Holder(IKubernetes client, string instance, TimeSpan? duration = null) =>
         new(
             client,
-            new KubernetesOptions { Instance = instance, LeaseDuration = Duration },
+            new KubernetesOptions { Instance = instance, LeaseDuration = duration ?? Duration },
             _clock,
             NullLogger.Instance
         );

@@ -54,6 +54,7 @@ internal sealed class ResourceWatch<T>(
     /// <returns>How long to wait before the next listing.</returns>
     internal async Task<TimeSpan> OnceAsync(CancellationToken stoppingToken)
     {
+        var began = clock.GetTimestamp();
         try
         {
             var version = await ListAsync(stoppingToken).ConfigureAwait(false);
@@ -64,8 +65,9 @@ internal sealed class ResourceWatch<T>(
         }
         catch (Exception failure) when (StatusOf(failure) is HttpStatusCode.Gone)
         {
-            // The server forgot the version we were at. That is how it works, not a failure.
-            return TimeSpan.Zero;
+            // The server forgot the version we were at. That is how it works, not a failure; but one that forgets what it has
+            // just listed must not be asked in a tight loop.
+            return clock.GetElapsedTime(began) < BackoffMin ? BackoffMin : TimeSpan.Zero;
         }
         catch (Exception failure) when (IsRefusal(failure))
         {

@@ -28,7 +28,8 @@ internal sealed class ForecasterBench : IDisposable
     public ForecasterBench(
         FakeHistoryStore? store = null,
         Action<ForecasterOptions>? configure = null,
-        DateTimeOffset? now = null
+        DateTimeOffset? now = null,
+        IPromotionJudge? judge = null
     )
     {
         Clock = new FakeTimeProvider(now ?? Start);
@@ -64,7 +65,7 @@ internal sealed class ForecasterBench : IDisposable
         services.AddSingleton<AccuracyKeeper>();
         services.AddSingleton<ForecasterMetrics>();
         services.AddSingleton<IModelStore>(Models);
-        services.AddSingleton<IPromotionJudge, PinballJudge>();
+        services.AddSingleton(judge ?? new PinballJudge());
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<WorkloadTrainer>();
         services.AddSingleton<CanaryKeeper>();

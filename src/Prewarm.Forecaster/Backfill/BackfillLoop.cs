@@ -119,7 +119,7 @@ internal sealed class BackfillLoop(
             var from = missingFrom > to - reach ? StepGrid.Floor(missingFrom, Minute) : to - reach + Minute;
             var known = store.Read(workload.Key, from, to);
             var pieces = BackfillPlan.Of(known, Masks(workload.Key), options.Value.BackfillPointsPerQuery);
-            workload.Backfill.Planned(missingFrom, begun, pieces);
+            workload.Backfill.Planned(missingFrom, begun, pieces, now);
         }
         catch (StorageException failure)
         {
@@ -199,8 +199,8 @@ internal sealed class BackfillLoop(
             logger.Backfilled(workload.Key.Namespace, workload.Key.Name, all.Value);
         }
 
-        // A newcomer learns from its last days while the rest is being read, and once more when all is there.
-        if (all > 0 || (written > 0 && workload.Model is null))
+        // Where the rest takes its time, a newcomer learns from its last days meanwhile, and once more when all is there.
+        if (all > 0 || (written > 0 && workload.Model is null && workload.Backfill.IsSlow(clock.GetUtcNow())))
         {
             workload.Training.Request();
         }

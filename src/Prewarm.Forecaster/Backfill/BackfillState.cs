@@ -3,11 +3,13 @@ namespace Prewarm.Forecaster.Backfill;
 /// <summary>Which part of a workload's past has still to be read from its source. Thread-safe.</summary>
 internal sealed class BackfillState
 {
+    private static readonly TimeSpan Slow = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
     private readonly LinkedList<MinuteSpan> _pieces = []; // Next first.
     private DateTimeOffset? _from = DateTimeOffset.MinValue; // At first sight: all that the source has.
     private long _requests;
     private int _written;
+    private DateTimeOffset _plannedAt;
     private GrowingWait _wait;
 
     /// <summary>Asks for everything from an instant on: reports were missing, and the source may know more than we were told.</summary>
@@ -33,10 +35,11 @@ internal sealed class BackfillState
     }
 
     /// <summary>Takes a plan for everything from an instant on; what an earlier plan left before it stays behind it.</summary>
-    public void Planned(DateTimeOffset from, long begun, IReadOnlyList<MinuteSpan> pieces)
+    public void Planned(DateTimeOffset from, long begun, IReadOnlyList<MinuteSpan> pieces, DateTimeOffset now)
     {
         lock (_gate)
         {
+            _plannedAt = now;
             var left = _pieces.Where(piece => piece.From < from).ToList();
             _pieces.Clear();
             foreach (var piece in pieces.Concat(left))
@@ -57,6 +60,15 @@ internal sealed class BackfillState
         lock (_gate)
         {
             return _wait.IsOver(now) ? _pieces.First?.Value : null;
+        }
+    }
+
+    /// <summary>Whether the plan is taking long.</summary>
+    public bool IsSlow(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            return now - _plannedAt >= Slow;
         }
     }
 

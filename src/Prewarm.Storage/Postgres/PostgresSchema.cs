@@ -165,6 +165,16 @@ internal static class PostgresSchema
         }
     }
 
+    /// <summary>Drops a schema and all that is in it.</summary>
+    public static void Drop(NpgsqlConnection connection, string schema) =>
+        Execute(connection, $"DROP SCHEMA IF EXISTS {Quoted(schema)} CASCADE");
+
+    private static string Quoted(string schema)
+    {
+        using var builder = new NpgsqlCommandBuilder();
+        return builder.QuoteIdentifier(schema);
+    }
+
     private static bool ApplyLocked(NpgsqlConnection connection, string schema)
     {
         using (var exists = new NpgsqlCommand("SELECT 1 FROM pg_namespace WHERE nspname = @a", connection))
@@ -172,7 +182,7 @@ internal static class PostgresSchema
             exists.Parameters.AddWithValue("@a", schema);
             if (exists.ExecuteScalar() is null)
             {
-                Execute(connection, $"CREATE SCHEMA {new NpgsqlCommandBuilder().QuoteIdentifier(schema)}");
+                Execute(connection, $"CREATE SCHEMA {Quoted(schema)}");
             }
         }
 

@@ -64,7 +64,7 @@ public sealed class BackfillLimitTests
         Assert.True(state.WantsPlan(Start, out var from, out var begun));
         MinuteSpan later = new(Start.AddMinutes(-10), Start.AddMinutes(-1));
         MinuteSpan earlier = new(Start.AddMinutes(-20), Start.AddMinutes(-11));
-        state.Planned(from, begun, [later, earlier]);
+        state.Planned(from, begun, [later, earlier], Start);
         Assert.True(state.Failed(later, Start));
         Assert.Null(state.Next(Start));
         Assert.Equal(earlier, state.Next(Start.AddMinutes(1)));
@@ -80,12 +80,12 @@ public sealed class BackfillLimitTests
         var state = new BackfillState();
         state.WantsPlan(Start, out var from, out var begun);
         MinuteSpan past = new(Start.AddMinutes(-20), Start.AddMinutes(-1));
-        state.Planned(from, begun, [past]);
+        state.Planned(from, begun, [past], Start);
         state.Request(Start);
         Assert.True(state.WantsPlan(Start.AddMinutes(9), out from, out begun));
         Assert.Equal(Start, from);
         MinuteSpan gap = new(Start, Start.AddMinutes(8));
-        state.Planned(from, begun, [gap]);
+        state.Planned(from, begun, [gap], Start);
         Assert.Equal(gap, state.Next(Start.AddMinutes(9)));
         Assert.Null(state.Done(gap, 9));
         Assert.Equal(past, state.Next(Start.AddMinutes(9)));
@@ -97,9 +97,9 @@ public sealed class BackfillLimitTests
         var state = new BackfillState();
         state.WantsPlan(Start, out var from, out var begun);
         state.Request(Start.AddHours(-1));
-        state.Planned(from, begun, []);
+        state.Planned(from, begun, [], Start);
         Assert.True(state.WantsPlan(Start, out _, out begun));
-        state.Planned(from, begun, []);
+        state.Planned(from, begun, [], Start);
         Assert.False(state.WantsPlan(Start, out _, out _));
     }
 }

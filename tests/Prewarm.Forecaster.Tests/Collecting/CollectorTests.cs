@@ -121,7 +121,7 @@ public sealed class CollectorTests
         using var bench = new ForecasterBench();
         bench.Report(Start, [ForecasterBench.Settings("a")], ("a", 1));
         Assert.True(bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.WantsPlan(Start, out _, out var begun));
-        bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.Planned(Start, begun, []);
+        bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.Planned(Start, begun, [], Start);
         bench.Clock.Advance(TimeSpan.FromMinutes(4));
         bench.Report(Start.AddMinutes(4), ("a", 1));
         Assert.False(bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.WantsPlan(Start, out _, out _));

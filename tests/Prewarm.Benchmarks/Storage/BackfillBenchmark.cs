@@ -32,10 +32,10 @@ internal static class BackfillBenchmark
         }
 
         report.Note("resident before", ProcessCost.ResidentMegabytes, "0", " MB");
-        var usage = new ProcessCost();
+        var cost = new ProcessCost();
         await sidecar.App.Services.GetRequiredService<BackfillLoop>().RunOnceAsync(null, CancellationToken.None);
-        report.Note("time", usage.Seconds, "0", " s");
-        report.Note("processor time of the forecaster", usage.ProcessorSeconds, "0.0", " s");
+        report.Note("time", cost.Seconds, "0", " s");
+        report.Note("processor time of the forecaster", cost.ProcessorSeconds, "0.0", " s");
         report.Note("peak resident of the forecaster", ProcessCost.PeakMegabytes, "0", " MB");
         var filled = Enumerable
             .Range(0, workloads)

@@ -30,8 +30,7 @@ public sealed class PromotionTests : IAsyncLifetime
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private static readonly HistoryKey Key = new("ns", "llama", "t");
     private readonly FakeTimeProvider _clock = new(Start);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("prewarm-promotion-");
-    private PostgresServer? _server;
+    private EngineHome? _home;
     private WebApplication? _app;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -48,12 +47,10 @@ public sealed class PromotionTests : IAsyncLifetime
             Assert.Empty(logs.GetSnapshot().Where(log => log.Level >= LogLevel.Error).Select(log => log.Message));
         }
 
-        if (_server is not null)
+        if (_home is not null)
         {
-            await _server.DisposeAsync();
+            await _home.DisposeAsync();
         }
-
-        _folder.Delete(recursive: true);
     }
 
     [Theory]
@@ -112,17 +109,16 @@ public sealed class PromotionTests : IAsyncLifetime
 
     private async Task StartAsync(string engine)
     {
-        var connection = string.Empty;
-        if (engine == StorageEngines.Postgres)
-        {
-            _server = await PostgresServer.StartAsync(Token);
-            connection = await _server.NewDatabaseAsync(Token);
-        }
-
-        _app = Create(engine, connection);
+        _home = await EngineHome.StartAsync(engine, Token);
+        _home.Settings["Inspection:Tokens:0:Name"] = "operator";
+        _home.Settings["Inspection:Tokens:0:Role"] = "operator";
+        _home.Settings["Inspection:Tokens:0:Sha256"] = Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(Secret))
+        );
+        _app = Create();
         Seed(_app.Services.GetRequiredService<IHistoryStore>());
         await _app.DisposeAsync();
-        _app = Create(engine, connection); // Finds the workload and its past as after a restart.
+        _app = Create(); // Finds the workload and its past as after a restart.
         await _app.StartAsync(Token);
     }
 
@@ -147,28 +143,14 @@ public sealed class PromotionTests : IAsyncLifetime
         history.Import(Key, new RegularSeries(Start.AddDays(-2), TimeSpan.FromMinutes(1), [.. past]), overwrite: true);
     }
 
-    private WebApplication Create(string engine, string connection)
+    private WebApplication Create()
     {
         var app = ForecasterHost.Create(
             new HostArguments
             {
                 ConfigFile = HostArguments.NoFile,
                 Clock = _clock,
-                Overrides = new Dictionary<string, string?>
-                {
-                    ["Forecaster:GrpcPort"] = "0",
-                    ["Forecaster:HttpAddress"] = "127.0.0.1",
-                    ["Forecaster:HttpPort"] = "0",
-                    ["Forecaster:Backfill"] = "false",
-                    ["Storage:Engine"] = engine,
-                    ["Storage:ConnectionString"] = connection,
-                    ["Storage:Path"] = Path.Combine(_folder.FullName, "history.db"),
-                    ["Inspection:Tokens:0:Name"] = "operator",
-                    ["Inspection:Tokens:0:Role"] = "operator",
-                    ["Inspection:Tokens:0:Sha256"] = Convert.ToHexStringLower(
-                        SHA256.HashData(Encoding.UTF8.GetBytes(Secret))
-                    ),
-                },
+                Overrides = _home!.Settings,
             },
             (services, configuration) =>
             {

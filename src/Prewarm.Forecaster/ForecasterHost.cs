@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Prewarm.Forecaster.Accuracy;
+using Prewarm.Forecaster.Backfill;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Grpc;
 using Prewarm.Forecaster.Models;

@@ -53,9 +53,25 @@ internal sealed class ForecasterOptions
     /// <summary>Back-fill history of new workloads from their source. Default true.</summary>
     public bool Backfill { get; set; } = true;
 
-    /// <summary>How far back-fill reaches. Default 4 weeks.</summary>
+    /// <summary>How far back-fill reaches, within <see cref="Retention"/>. Default 4 weeks.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "400.00:00:00")]
     public TimeSpan BackfillWindow { get; set; } = TimeSpan.FromDays(28);
+
+    /// <summary>Points, one a minute, of one back-fill query. Default 7,200 (5 days).</summary>
+    [Range(60, 10_000)]
+    public int BackfillPointsPerQuery { get; set; } = 7200;
+
+    /// <summary>Back-fill queries at a time, over all sources. Default 2.</summary>
+    [Range(1, 32)]
+    public int BackfillParallelism { get; set; } = 2;
+
+    /// <summary>Pause after each of them. Default 100 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan BackfillPause { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Points that back-fill asks for within any hour, over all sources. Default 20,000,000.</summary>
+    [Range(10_000, int.MaxValue)]
+    public int BackfillPointsPerHour { get; set; } = 20_000_000;
 
     /// <summary>A workload nobody reports leaves memory after this; its stored history stays. Default 1 day.</summary>
     [Range(typeof(TimeSpan), "00:10:00", "400.00:00:00")]

@@ -94,6 +94,13 @@ internal static partial class Log
         string scaledObject
     );
 
+    [LoggerMessage(
+        2024,
+        LogLevel.Warning,
+        "Source {Source} is busy ({Reason}); back-fill leaves it in peace, a minute at first, then longer. Nothing read so far is lost."
+    )]
+    public static partial void BackfillRests(this ILogger logger, string source, string reason);
+
     [LoggerMessage(2030, LogLevel.Error, "A maintenance pass failed; the next one tries again.")]
     public static partial void MaintenanceFailed(this ILogger logger, Exception exception);
 

@@ -1,6 +1,8 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Prewarm.Forecasting.Series;
@@ -78,6 +80,12 @@ public static class SourcesRegistration
                 resilience.Retry.MaxRetryAttempts = 1;
                 resilience.Retry.Delay = TimeSpan.FromMilliseconds(50);
                 resilience.Retry.UseJitter = true;
+                resilience.Retry.ShouldHandle = attempt =>
+                    ValueTask.FromResult(
+                        HttpClientResiliencePredicates.IsTransient(attempt.Outcome)
+                            && attempt.Outcome.Result?.StatusCode != HttpStatusCode.TooManyRequests
+                    );
+                resilience.Retry.ShouldRetryAfterHeader = false; // It would outlast the bound and hide that the source is busy.
             });
 
     private static ISourceReader Create(IServiceProvider provider, string name, SourceOptions source)

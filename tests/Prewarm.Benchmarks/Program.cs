@@ -13,7 +13,7 @@ return args.FirstOrDefault() switch
     "page" => await PageBenchmark.RunAsync([.. args.Skip(1)]),
     "accuracy" => AccuracyBenchmark.Run([.. args.Skip(1)]),
     "outcome" => OutcomeBenchmark.Run([.. args.Skip(1)]),
-    "storage" => StorageBenchmark.Run([.. args.Skip(1)]),
+    "storage" => await StorageBenchmark.RunAsync([.. args.Skip(1)]),
     "m4" => M4Hourly.Run([.. args.Skip(1)]),
     "ssa" => SsaBenchmark.Run([.. args.Skip(1)]),
     "fit" => FitBenchmark.Run([.. args.Skip(1)]),
@@ -23,7 +23,7 @@ return args.FirstOrDefault() switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome [--cold-start SECONDS] [--policies NAME,...] [PART OF NAME...] | m4 [EVERY Nth] | ssa [--no-dense] | fit [sidecar|auto] | storage [WORKLOADS] [WEEKS] [POSTGRES] | page [SECONDS]"
+        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome [--cold-start SECONDS] [--policies NAME,...] [PART OF NAME...] | m4 [EVERY Nth] | ssa [--no-dense] | fit [sidecar|auto] | storage [backfill|sidecar|growth|engine] [WORKLOADS] [WEEKS] [--keep] | page [SECONDS]"
     );
     return 2;
 }

@@ -137,6 +137,9 @@ internal sealed class FakeModelStore : IModelStore
 
     public void Trim(int versionsKept) { }
 
+    /// <summary>Gives a version a role, as a history of promotions would.</summary>
+    public void Become(HistoryKey key, long version, ModelRole role) => Set(key, version, role);
+
     /// <summary>Replaces the content of a version.</summary>
     public void Break(HistoryKey key, long version, byte[] content) =>
         _models[(key, version)] = (_models[(key, version)].Version, content);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Prewarm.Forecaster.Accuracy;
+using Prewarm.Forecaster.Backfill;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Publishing;
@@ -27,7 +28,8 @@ internal sealed class ForecasterBench : IDisposable
     public ForecasterBench(
         FakeHistoryStore? store = null,
         Action<ForecasterOptions>? configure = null,
-        DateTimeOffset? now = null
+        DateTimeOffset? now = null,
+        IPromotionJudge? judge = null
     )
     {
         Clock = new FakeTimeProvider(now ?? Start);
@@ -36,12 +38,20 @@ internal sealed class ForecasterBench : IDisposable
         services.AddMetrics();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddLogging(logging => logging.AddFakeLogging().SetMinimumLevel(LogLevel.Trace));
-        services.AddOptions<ForecasterOptions>().Configure(options => configure?.Invoke(options));
+        services
+            .AddOptions<ForecasterOptions>()
+            .Configure(options =>
+            {
+                options.BackfillPause = TimeSpan.Zero; // Nobody moves the clock while a test awaits a pass.
+                options.BackfillParallelism = 1; // So that the order of queries is what a test sees.
+                configure?.Invoke(options);
+            });
         services.AddSingleton<IHistoryStore>(Store);
         services.AddSingleton<IHistoryReader>(Reader);
         services.AddSingleton<IDecisionStore>(Decisions);
         services.AddSingleton<ILedgerStore>(Ledger);
         services.AddSingleton<IUsageStore>(Usage);
+        services.AddSingleton<IOperationsStore>(Operations);
         services.AddSingleton<LedgerKeeper>();
         services.AddSingleton<UsageKeeper>();
         services.AddSingleton<DecisionRecorder>();
@@ -55,7 +65,7 @@ internal sealed class ForecasterBench : IDisposable
         services.AddSingleton<AccuracyKeeper>();
         services.AddSingleton<ForecasterMetrics>();
         services.AddSingleton<IModelStore>(Models);
-        services.AddSingleton<IPromotionJudge, PinballJudge>();
+        services.AddSingleton(judge ?? new PinballJudge());
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<WorkloadTrainer>();
         services.AddSingleton<CanaryKeeper>();
@@ -82,6 +92,8 @@ internal sealed class ForecasterBench : IDisposable
     public FakeModelStore Models { get; } = new();
 
     public FakeAccuracyStore Accuracy { get; } = new();
+
+    public FakeOperationsStore Operations { get; } = new();
 
     public FakeUsageStore Usage { get; } = new();
 

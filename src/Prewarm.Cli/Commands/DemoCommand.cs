@@ -2,6 +2,7 @@ using System.CommandLine;
 using Prewarm.Cli.Demo;
 using Prewarm.Forecasting.Series;
 using Prewarm.Hosting;
+using Prewarm.Storage;
 
 namespace Prewarm.Cli.Commands;
 
@@ -36,6 +37,7 @@ internal static class DemoCommand
             Description = "Port of the page; 0 takes a free one.",
             DefaultValueFactory = _ => 8080,
         };
+        var postgres = PostgresOption();
         speed.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => token.Value.StartsWith('-') || token.Value.Trim('0', '.').Length == 0))
@@ -59,30 +61,61 @@ internal static class DemoCommand
         command.Options.Add(span);
         command.Options.Add(headless);
         command.Options.Add(port);
+        command.Options.Add(postgres);
         command.SetAction(
             (result, cancellation) =>
-            {
-                var settings = new DemoSettings(
-                    result.GetValue(trace),
-                    result.GetValue(speed),
-                    ReadSpan(result.GetValue(span)),
-                    result.GetValue(headless) || Console.IsOutputRedirected,
-                    result.GetValue(port)
-                );
-                return RunAsync(settings, cancellation);
-            }
+                RunAsync(
+                    result.GetValue(postgres),
+                    new DemoSettings(
+                        result.GetValue(trace),
+                        result.GetValue(speed),
+                        ReadSpan(result.GetValue(span)),
+                        result.GetValue(headless) || Console.IsOutputRedirected,
+                        result.GetValue(port),
+                        Postgres: null
+                    ),
+                    cancellation
+                )
         );
         return command;
     }
 
+    private static Option<string?> PostgresOption() =>
+        new("--postgres")
+        {
+            Description =
+                "File with the connection string of a PostgreSQL database to keep history, models and records in, in a schema that is dropped at the end (default: an SQLite file).",
+            HelpName = "FILE",
+        };
+
     private static TimeSpan ReadSpan(string? text) =>
         text is not null && DurationText.TryParse(text, out var duration) ? duration : TimeSpan.FromDays(1);
 
-    private static async Task<int> RunAsync(DemoSettings settings, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        string? connectionFile,
+        DemoSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
+            if (connectionFile is not null)
+            {
+                var text = await File.ReadAllTextAsync(connectionFile, cancellationToken).ConfigureAwait(false);
+                settings = settings with { Postgres = text.Trim() };
+            }
+
             return await DemoRun.RunAsync(settings, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync("demo: " + unreadable.Message).ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+        catch (StorageException away)
+        {
+            await Console.Error.WriteLineAsync("demo: " + away.Message).ConfigureAwait(false);
+            return ExitCodes.Failed;
         }
         catch (CsvSeriesException invalid)
         {

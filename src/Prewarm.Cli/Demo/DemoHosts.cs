@@ -10,16 +10,19 @@ using Prewarm.Inspection;
 using Prewarm.Scaler;
 using Prewarm.Simulation.Clock;
 using Prewarm.Sources;
+using Prewarm.Storage;
 
 namespace Prewarm.Cli.Demo;
 
-/// <summary>Scaler and forecaster as they run in a pod, in this process, on the demo's clock and a history file of its own.</summary>
-internal sealed class DemoHosts : IAsyncDisposable
+/// <summary>Scaler and forecaster as they run in a pod, in this process, on the demo's clock and a history of its own.</summary>
+/// <param name="postgres">Connection string of a database where a schema is made for the demo; null takes an SQLite file.</param>
+internal sealed class DemoHosts(string? postgres) : IAsyncDisposable
 {
     /// <summary>A pass that takes longer than this in real time is not waited for: the run goes on as a cluster would.</summary>
     private static readonly TimeSpan PassPatience = TimeSpan.FromSeconds(5);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("prewarm-demo-");
+    private readonly ScratchSchema? _schema = postgres is null ? null : new ScratchSchema(postgres, "prewarm_demo");
     private WebApplication? _forecaster;
     private WebApplication? _scaler;
 
@@ -49,6 +52,9 @@ internal sealed class DemoHosts : IAsyncDisposable
                 ("Forecaster:GrpcPort", "0"),
                 ("Forecaster:HttpAddress", "127.0.0.1"),
                 ("Forecaster:HttpPort", Number(IsFree(pagePort) ? pagePort : 0)),
+                ("Forecaster:BackfillPause", "0s"), // The demo's past is in memory.
+                ("Storage:Engine", _schema is null ? StorageEngines.Sqlite : StorageEngines.Postgres),
+                ("Storage:ConnectionString", _schema?.ConnectionString ?? string.Empty),
                 ("Storage:Path", Path.Combine(_folder.FullName, "history.db")),
                 ("Sources:default:Type", "scrape"),
                 ("Sources:default:Targets:0", metricsAddress),
@@ -128,6 +134,7 @@ internal sealed class DemoHosts : IAsyncDisposable
         }
 
         _folder.Delete(recursive: true);
+        _schema?.Dispose(); // Last, because it throws when the server is away.
     }
 
     private static HostArguments Arguments(VirtualClock clock, params (string Key, string Value)[] overrides) =>

@@ -33,7 +33,7 @@ internal static class DemoRun
         var timeline = new DemoTimeline();
         var clock = new VirtualClock(traffic.From - (FleetRules.Tick * WarmUpTicksMax));
         await using var server = await FleetMetricsServer.StartAsync(cancellationToken).ConfigureAwait(false);
-        await using var hosts = new DemoHosts();
+        await using var hosts = new DemoHosts(settings.Postgres);
         await hosts
             .StartAsync(traffic, timeline, clock, server.Address, settings.Port, cancellationToken)
             .ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Prewarm.Forecaster.Backfill;
 using Prewarm.Forecaster.Recording;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Protocol.V1;
@@ -17,9 +18,6 @@ internal sealed class Collector(
 {
     private const double DemandMax = 1e15;
     private const int NameLengthMax = 512;
-
-    /// <summary>Reports that come back after this left a gap that the source may know more about.</summary>
-    private static readonly TimeSpan GapMin = TimeSpan.FromMinutes(5);
 
     public ReportResponse Take(ReportRequest report)
     {
@@ -123,7 +121,7 @@ internal sealed class Collector(
 
     private void Note(ForecastWorkload workload, DateTimeOffset at)
     {
-        if (workload.Seen(clock.GetTimestamp(), at) is { } before && at - before >= GapMin)
+        if (workload.Seen(clock.GetTimestamp(), at) is { } before && at - before >= BackfillPlan.GapMin)
         {
             workload.Backfill.Request(before);
         }

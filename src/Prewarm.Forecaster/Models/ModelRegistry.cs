@@ -104,12 +104,14 @@ internal sealed class ModelRegistry(
 
             if (options.Value.CanaryShare > 0)
             {
-                // What won on the past goes on trial; it is promoted or withdrawn by what comes.
-                store.SetCanaryShare(workload.Key, version.Version, options.Value.CanaryShare);
-                return null;
+                // What won on the past goes on trial; it is promoted or withdrawn by what comes. A version that was in use before
+                // or was refused cannot: the next challenger gets its turn.
+                if (store.SetCanaryShare(workload.Key, version.Version, options.Value.CanaryShare))
+                {
+                    return null;
+                }
             }
-
-            if (store.Promote(workload.Key, version.Version, clock.GetUtcNow()))
+            else if (store.Promote(workload.Key, version.Version, clock.GetUtcNow()))
             {
                 logger.ModelPromoted(workload.Key.Namespace, workload.Key.Name, version.Version, verdict.Reason);
                 return version.Version;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Prewarm.Forecaster.Backfill;
 using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Hosting;

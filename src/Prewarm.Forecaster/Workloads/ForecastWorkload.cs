@@ -1,3 +1,4 @@
+using Prewarm.Forecaster.Backfill;
 using Prewarm.Forecaster.Models;
 using Prewarm.Forecasting.Replay;
 using Prewarm.Forecasting.WindowMax;

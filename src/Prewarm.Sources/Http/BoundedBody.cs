@@ -11,7 +11,7 @@ internal static class BoundedBody
     {
         if (content.Headers.ContentLength > bytesMax)
         {
-            throw SourceFailure.Unreachable("the answer is larger than allowed");
+            throw SourceFailure.TooBig("the answer is larger than allowed");
         }
 
         await using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -23,7 +23,7 @@ internal static class BoundedBody
         {
             if (body.Length + count > bytesMax)
             {
-                throw SourceFailure.Unreachable("the answer is larger than allowed");
+                throw SourceFailure.TooBig("the answer is larger than allowed");
             }
 
             body.Write(buffer, 0, count);

@@ -17,7 +17,12 @@ internal static class HttpFailures
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => SourceFailure.Refused(
                 $"HTTP {code}: check the source's credentials"
             ),
-            HttpStatusCode.TooManyRequests => SourceFailure.Unreachable("HTTP 429: the source is overloaded"),
+            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => SourceFailure.Busy(
+                $"HTTP {code}: the source is overloaded"
+            ),
+            HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.GatewayTimeout => SourceFailure.TooBig(
+                $"HTTP {code}"
+            ),
             >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => SourceFailure.Refused(
                 $"HTTP {code}"
             ),
@@ -40,11 +45,11 @@ internal static class HttpFailures
         exception switch
         {
             SourceFailure known => known,
-            TimeoutRejectedException or TaskCanceledException => SourceFailure.Unreachable(
+            TimeoutRejectedException or TaskCanceledException => SourceFailure.TooBig(
                 "no answer within the source's timeout",
                 exception
             ),
-            BrokenCircuitException => SourceFailure.Unreachable(
+            BrokenCircuitException => SourceFailure.Busy(
                 "the source failed repeatedly and is given a pause",
                 exception
             ),

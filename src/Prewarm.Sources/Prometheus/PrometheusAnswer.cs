@@ -10,13 +10,13 @@ internal static class PrometheusAnswer
     private const string NameLabel = "__name__";
 
     /// <exception cref="JsonException">Not JSON, or not of Prometheus' shape.</exception>
-    /// <exception cref="SourceFailure">Prometheus says that the query failed.</exception>
-    public static IReadOnlyList<SampledSeries> Read(ReadOnlyMemory<byte> body)
+    /// <exception cref="SourceFailure">Prometheus says that the query failed, or the answer is partial and must not be.</exception>
+    public static IReadOnlyList<SampledSeries> Read(ReadOnlyMemory<byte> body, bool mayBePartial)
     {
         using var document = JsonDocument.Parse(body);
         try
         {
-            return ReadRoot(document.RootElement);
+            return ReadRoot(document.RootElement, mayBePartial);
         }
         catch (Exception wrong)
             when (wrong
@@ -31,7 +31,7 @@ internal static class PrometheusAnswer
         }
     }
 
-    private static IReadOnlyList<SampledSeries> ReadRoot(JsonElement root)
+    private static IReadOnlyList<SampledSeries> ReadRoot(JsonElement root, bool mayBePartial)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("status", out var status))
         {
@@ -41,6 +41,11 @@ internal static class PrometheusAnswer
         if (status.GetString() != "success")
         {
             throw Error(root);
+        }
+
+        if (!mayBePartial)
+        {
+            RefusePartial(root);
         }
 
         if (!root.TryGetProperty("data", out var data) || !data.TryGetProperty("result", out var result))
@@ -63,6 +68,23 @@ internal static class PrometheusAnswer
             _ => throw new JsonException("unknown result type"),
         };
     }
+
+    /// <exception cref="SourceFailure">Part of the data was not read: a gap in it would look like silence.</exception>
+    private static void RefusePartial(JsonElement root)
+    {
+        var isPartial = root.TryGetProperty("isPartial", out var flag) && flag.ValueKind == JsonValueKind.True; // VictoriaMetrics
+        if (
+            isPartial
+            || root.TryGetProperty("warnings", out var warnings) && warnings.EnumerateArray().Any(IsOfStorage)
+        )
+        {
+            throw SourceFailure.Unreachable("the answer is partial: a part of the source's storage is away");
+        }
+    }
+
+    /// <summary>Remarks on the query itself begin with its language; all others tell of storage that did not answer.</summary>
+    private static bool IsOfStorage(JsonElement warning) =>
+        warning.GetString()?.StartsWith("PromQL ", StringComparison.Ordinal) != true;
 
     /// <summary>The error in a body that came with a status of failure; null when it is not Prometheus' own.</summary>
     public static SourceFailure? ReadError(ReadOnlyMemory<byte> body)
@@ -88,10 +110,17 @@ internal static class PrometheusAnswer
         var type = root.TryGetProperty("errorType", out var value) ? value.GetString() : null;
         return type switch
         {
-            "bad_data" or "execution" => SourceFailure.RefusedQuery($"Prometheus refuses the query ({type})"),
-            "timeout" or "canceled" or "unavailable" or "internal" => SourceFailure.Unreachable(
+            "bad_data" or "400" => SourceFailure.RefusedQuery($"Prometheus refuses the query ({type})"),
+            // Also what it says when the query would load too many samples. VictoriaMetrics gives the status as the type.
+            "execution" or "422" => SourceFailure.RefusedQuery(
+                $"Prometheus refuses the query ({type})",
+                isTooBig: true
+            ),
+            "timeout" => SourceFailure.TooBig($"Prometheus could not answer ({type})"),
+            "unavailable" or "too_many_requests" or "429" or "503" => SourceFailure.Busy(
                 $"Prometheus could not answer ({type})"
             ),
+            "canceled" or "internal" => SourceFailure.Unreachable($"Prometheus could not answer ({type})"),
             _ => SourceFailure.Unreachable("Prometheus could not answer"),
         };
     }

@@ -17,10 +17,16 @@ internal sealed class PrometheusClient(HttpClient http, SourceOptions options)
         string query,
         DateTimeOffset at,
         CancellationToken cancellationToken
-    ) => PostAsync("api/v1/query", [new("query", query), new("time", Seconds(at))], cancellationToken);
+    ) =>
+        PostAsync(
+            "api/v1/query",
+            [new("query", query), new("time", Seconds(at))],
+            mayBePartial: true,
+            cancellationToken
+        );
 
     /// <summary>A range query; both ends included.</summary>
-    /// <exception cref="SourceFailure">No usable answer.</exception>
+    /// <exception cref="SourceFailure">No usable answer; a partial one is none, because it would be kept for good.</exception>
     public Task<IReadOnlyList<SampledSeries>> QueryRangeAsync(
         string query,
         DateTimeOffset from,
@@ -35,13 +41,17 @@ internal sealed class PrometheusClient(HttpClient http, SourceOptions options)
                 new("start", Seconds(from)),
                 new("end", Seconds(to)),
                 new("step", step.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)),
+                new("partial_response", "false"), // Thanos
+                new("deny_partial_response", "1"), // VictoriaMetrics
             ],
+            mayBePartial: false,
             cancellationToken
         );
 
     private async Task<IReadOnlyList<SampledSeries>> PostAsync(
         string path,
         KeyValuePair<string, string>[] form,
+        bool mayBePartial,
         CancellationToken cancellationToken
     )
     {
@@ -62,7 +72,7 @@ internal sealed class PrometheusClient(HttpClient http, SourceOptions options)
                 throw PrometheusAnswer.ReadError(body) ?? HttpFailures.Of(response.StatusCode);
             }
 
-            return PrometheusAnswer.Read(body);
+            return PrometheusAnswer.Read(body, mayBePartial);
         }
         catch (JsonException invalid)
         {

@@ -69,7 +69,11 @@ internal sealed class PrometheusHistory(PrometheusClient client, SourceOptions o
         }
         catch (SourceFailure failure)
         {
-            throw new SourceException(failure.Message, failure);
+            throw new SourceException(failure.Message, failure)
+            {
+                IsBusy = failure.IsBusy,
+                IsTooBig = failure.IsTooBig,
+            };
         }
     }
 

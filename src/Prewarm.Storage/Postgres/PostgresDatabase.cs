@@ -77,7 +77,8 @@ internal sealed class PostgresDatabase : SqlDatabase
 
     public override void Dispose() => _source.Dispose();
 
-    private static NpgsqlConnectionStringBuilder Settings(string connectionString)
+    /// <exception cref="StorageException">The connection string cannot be read.</exception>
+    internal static NpgsqlConnectionStringBuilder Settings(string connectionString)
     {
         try
         {

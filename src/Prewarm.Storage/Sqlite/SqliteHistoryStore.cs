@@ -9,33 +9,42 @@ namespace Prewarm.Storage.Sqlite;
 /// History in SQLite: live minutes are rows, one transaction a minute; <see cref="Compact"/> packs finished hours into chunks. Where
 /// a minute is in both, the row is the newer.
 /// </summary>
-internal sealed class SqliteHistoryStore(SqliteDatabase database, ILogger<SqliteHistoryStore> logger) : IHistoryStore
+internal sealed class SqliteHistoryStore : IHistoryStore
 {
     /// <summary>Workloads that are packed in one transaction: a publishing pass waits for one slice at most.</summary>
     private const int SliceLength = 25;
     private const int PagesShrunkMax = 2000;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private readonly SqliteChunks _chunks = new(logger);
+    private readonly SqliteDatabase _database;
+    private readonly SqliteChunks _chunks;
+    private readonly SqliteDays _days;
+
+    public SqliteHistoryStore(SqliteDatabase database, ILogger<SqliteHistoryStore> logger)
+    {
+        _database = database;
+        _chunks = new SqliteChunks(logger);
+        _days = new SqliteDays(_chunks);
+    }
 
     public void Register(StoredWorkload workload)
     {
         ArgumentNullException.ThrowIfNull(workload);
-        database.Register(workload);
+        _database.Register(workload);
     }
 
-    public IReadOnlyList<StoredWorkload> Workloads() => database.Workloads();
+    public IReadOnlyList<StoredWorkload> Workloads() => _database.Workloads();
 
     public int Append(DateTimeOffset minute, IReadOnlyCollection<KeyValuePair<HistoryKey, MinuteSample>> samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
         var at = Instants.Minute(minute);
-        var rows = database
+        var rows = _database
             .Numbered(samples.Where(pair => pair.Value.IsGood), pair => pair.Key)
             .Select(one => Row(at, one.Workload, one.Row.Value))
             .ToList();
         return rows.Count == 0
             ? 0
-            : database.Write(session =>
+            : _database.Write(session =>
                 session.ExecuteMany("INSERT OR REPLACE INTO minute VALUES (@a, @b, @c, @d, @e, @f)", rows)
             );
     }
@@ -43,7 +52,7 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, ILogger<Sqlite
     public int Import(HistoryKey key, RegularSeries series, bool overwrite)
     {
         ArgumentNullException.ThrowIfNull(series);
-        if (database.Find(key) is not { } id)
+        if (_database.Find(key) is not { } id)
         {
             return 0;
         }
@@ -54,7 +63,7 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, ILogger<Sqlite
             .Select(pair => (Minute: Instants.Minute(pair.At), pair.Value))
             .GroupBy(pair => SqliteChunks.StartOf(pair.Minute))
             .ToList();
-        return database.Write(session => days.Sum(day => ImportDay(session, id, day.Key, [.. day], overwrite)));
+        return _database.Write(session => days.Sum(day => _days.Import(session, id, day.Key, [.. day], overwrite)));
     }
 
     public RegularSeries Read(HistoryKey key, DateTimeOffset from, DateTimeOffset to)
@@ -77,9 +86,9 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, ILogger<Sqlite
     {
         var (first, last) = (Instants.Hour(from), Instants.Hour(to));
         var found = new List<TimedSample>();
-        if (database.Find(key) is { } id)
+        if (_database.Find(key) is { } id)
         {
-            var chunks = database.Read(session => _chunks.Load(session, id, SqliteChunks.Hours, first, last));
+            var chunks = _database.Read(session => _chunks.Load(session, id, SqliteChunks.Hours, first, last));
             Visit(chunks, first, last, (hour, sample) => found.Add(new TimedSample(Instants.AtHour(hour), sample)));
         }
 
@@ -88,19 +97,19 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, ILogger<Sqlite
 
     public (DateTimeOffset First, DateTimeOffset Last)? Span(HistoryKey key)
     {
-        if (database.Find(key) is not { } id)
+        if (_database.Find(key) is not { } id)
         {
             return null;
         }
 
-        return database.Read<(DateTimeOffset, DateTimeOffset)?>(session =>
+        return _database.Read<(DateTimeOffset, DateTimeOffset)?>(session =>
         {
             var chunk = session.Query(
                 "SELECT min(first), max(last) FROM chunk WHERE workload = @a AND level = 0",
                 row => row.IsDBNull(0) ? ((long, long)?)null : (row.GetInt64(0), row.GetInt64(1)),
                 id
             )[0];
-            var rows = Rows(session, id, long.MinValue, long.MaxValue);
+            var rows = SqliteDays.Rows(session, id, long.MinValue, long.MaxValue);
             return (chunk, rows.Count) switch
             {
                 (null, 0) => null,
@@ -117,22 +126,22 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, ILogger<Sqlite
     public void Compact(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var until = (Instants.Hour(now) * 60) - 1;
-        var waiting = database.Read(session =>
+        var waiting = _database.Read(session =>
             session.Query("SELECT DISTINCT workload FROM minute WHERE minute <= @a", row => row.GetInt64(0), until)
         );
         foreach (var slice in waiting.Chunk(SliceLength))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            database.Write(session => slice.Sum(id => PackRows(session, id, until)));
+            _database.Write(session => slice.Sum(id => _days.Pack(session, id, until)));
         }
 
-        database.Shrink(PagesShrunkMax);
+        _database.Shrink(PagesShrunkMax);
     }
 
     public void Trim(DateTimeOffset minutesBefore, DateTimeOffset hoursBefore)
     {
         var minute = Instants.Minute(minutesBefore);
-        database.Write(session =>
+        _database.Write(session =>
             session.Execute("DELETE FROM minute WHERE minute < @a", minute)
             + session.Execute("DELETE FROM chunk WHERE level = 0 AND last < @a", minute)
             + session.Execute("DELETE FROM chunk WHERE level = 1 AND last < @a", Instants.Hour(hoursBefore))
@@ -142,10 +151,10 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, ILogger<Sqlite
     public void Record(TrainingRecord training)
     {
         ArgumentNullException.ThrowIfNull(training);
-        TrainingRecords.Put(database, training);
+        TrainingRecords.Put(_database, training);
     }
 
-    public TrainingRecord? LastTraining(HistoryKey key) => TrainingRecords.Last(database, key);
+    public TrainingRecord? LastTraining(HistoryKey key) => TrainingRecords.Last(_database, key);
 
     /// <summary>The engine owns the database and closes it.</summary>
     public void Dispose() { }
@@ -155,13 +164,13 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, ILogger<Sqlite
 
     private void Visit(HistoryKey key, long first, long last, Action<long, MinuteSample> visit)
     {
-        if (first > last || database.Find(key) is not { } id)
+        if (first > last || _database.Find(key) is not { } id)
         {
             return;
         }
 
-        var (chunks, rows) = database.Read(session =>
-            (_chunks.Load(session, id, SqliteChunks.Minutes, first, last), Rows(session, id, first, last))
+        var (chunks, rows) = _database.Read(session =>
+            (_chunks.Load(session, id, SqliteChunks.Minutes, first, last), SqliteDays.Rows(session, id, first, last))
         );
         Visit(chunks, first, last, visit);
         foreach (var (minute, sample) in rows)
@@ -188,120 +197,5 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, ILogger<Sqlite
                 }
             }
         }
-    }
-
-    /// <summary>Rows in [first, last] by time. Each minute is looked up: the table is ordered by time, not by workload.</summary>
-    private static List<(long Minute, MinuteSample Sample)> Rows(SqlSession session, long id, long first, long last)
-    {
-        if (session.Scalar("SELECT min(minute) FROM minute") is not long begin)
-        {
-            return [];
-        }
-
-        var end = Math.Min(last, (long)session.Scalar("SELECT max(minute) FROM minute")!);
-        begin = Math.Max(first, begin);
-        return begin > end
-            ? []
-            : session.Query(
-                """
-                WITH RECURSIVE slot (n) AS (SELECT @b UNION ALL SELECT n + 1 FROM slot WHERE n < @c)
-                SELECT m.minute, m.mean, m.min, m.max, m.count
-                FROM slot CROSS JOIN minute m ON m.minute = slot.n AND m.workload = @a
-                """,
-                row =>
-                    (
-                        row.GetInt64(0),
-                        new MinuteSample(row.GetDouble(1), row.GetDouble(2), row.GetDouble(3), row.GetInt32(4))
-                    ),
-                id,
-                begin,
-                end
-            );
-    }
-
-    /// <summary>A day as it is: the chunk with the rows laid over it.</summary>
-    private SampleChunk Day(SqlSession session, long id, long start, List<(long Minute, MinuteSample Sample)> rows)
-    {
-        var day = _chunks.Load(session, id, SqliteChunks.Minutes, start);
-        foreach (var (minute, sample) in rows)
-        {
-            day[(int)(minute - start)] = sample;
-        }
-
-        return day;
-    }
-
-    private int ImportDay(
-        SqlSession session,
-        long id,
-        long start,
-        List<(long Minute, double Value)> minutes,
-        bool overwrite
-    )
-    {
-        var rows = Rows(session, id, start, start + SampleChunk.Slots - 1);
-        var day = Day(session, id, start, rows);
-        var written = 0;
-        foreach (var (minute, value) in minutes)
-        {
-            var slot = (int)(minute - start);
-            if (overwrite || !day.Has(slot))
-            {
-                day[slot] = MinuteSample.Of(value);
-                written++;
-            }
-        }
-
-        Save(session, id, start, day, rows);
-        return written;
-    }
-
-    private int PackRows(SqlSession session, long id, long until)
-    {
-        var rows = Rows(session, id, long.MinValue, until);
-        foreach (var day in rows.GroupBy(row => SqliteChunks.StartOf(row.Minute)))
-        {
-            var ofDay = day.ToList();
-            Save(session, id, day.Key, Day(session, id, day.Key, ofDay), ofDay);
-        }
-
-        return rows.Count;
-    }
-
-    private void Save(
-        SqlSession session,
-        long id,
-        long start,
-        SampleChunk day,
-        List<(long Minute, MinuteSample Sample)> rows
-    )
-    {
-        SqliteChunks.Save(session, id, SqliteChunks.Minutes, start, day);
-        session.ExecuteMany(
-            "DELETE FROM minute WHERE minute = @a AND workload = @b",
-            rows.Select(row => new object?[] { row.Minute, id })
-        );
-        SaveHours(session, id, start, day);
-    }
-
-    private void SaveHours(SqlSession session, long id, long start, SampleChunk day)
-    {
-        const int MinutesPerHour = 60;
-        var firstHour = start / MinutesPerHour;
-        var chunkStart = SqliteChunks.StartOf(firstHour);
-        var hours = _chunks.Load(session, id, SqliteChunks.Hours, chunkStart);
-        for (var hour = 0; hour < SampleChunk.Slots / MinutesPerHour; hour++)
-        {
-            var minutes = Enumerable
-                .Range(hour * MinutesPerHour, MinutesPerHour)
-                .Where(day.Has)
-                .Select(slot => day[slot]);
-            if (RollUp.Of(minutes) is { } rolled)
-            {
-                hours[(int)(firstHour + hour - chunkStart)] = rolled;
-            }
-        }
-
-        SqliteChunks.Save(session, id, SqliteChunks.Hours, chunkStart, hours);
     }
 }

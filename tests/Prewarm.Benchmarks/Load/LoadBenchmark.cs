@@ -3,6 +3,7 @@ using Externalscaler;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Prewarm.Benchmarks.Machine;
 using Prewarm.Hosting;
 using Prewarm.Hosting.Endpoints;
 using Prewarm.Scaler;
@@ -28,7 +29,7 @@ internal static class LoadBenchmark
     public static async Task<int> RunAsync(string[] args)
     {
         var seconds = double.Parse(Option(args, "--seconds") ?? "3", CultureInfo.InvariantCulture);
-        var report = new LoadReport();
+        var report = new MeasuredReport("Load");
         if (!args.Contains("--process-only"))
         {
             await MeasureCallsAsync(report, seconds);
@@ -44,7 +45,7 @@ internal static class LoadBenchmark
         return report.Good ? 0 : 1;
     }
 
-    private static async Task MeasureCallsAsync(LoadReport report, double seconds)
+    private static async Task MeasureCallsAsync(MeasuredReport report, double seconds)
     {
         await using var app = Create();
         await app.StartAsync();
@@ -77,7 +78,7 @@ internal static class LoadBenchmark
             new() { ScaledObjectRef = references[i % references.Length], MetricName = names[i % names.Length] };
     }
 
-    private static void Report(LoadReport report, string method, Compared compared)
+    private static void Report(MeasuredReport report, string method, Compared compared)
     {
         Console.WriteLine(
             string.Create(

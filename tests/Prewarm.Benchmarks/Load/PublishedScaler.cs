@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Externalscaler;
 using Grpc.Net.Client;
+using Prewarm.Benchmarks.Machine;
 using Prewarm.TestUtils.Servers;
 
 namespace Prewarm.Benchmarks.Load;
@@ -15,7 +16,7 @@ internal static class PublishedScaler
     private const double ResidentTarget = 120;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task MeasureAsync(LoadReport report, string? published)
+    public static async Task MeasureAsync(MeasuredReport report, string? published)
     {
         var folder = Directory.CreateTempSubdirectory("prewarm-publish-");
         try

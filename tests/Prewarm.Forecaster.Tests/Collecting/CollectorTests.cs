@@ -120,14 +120,14 @@ public sealed class CollectorTests
     {
         using var bench = new ForecasterBench();
         bench.Report(Start, [ForecasterBench.Settings("a")], ("a", 1));
-        Assert.True(bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.TryBegin(Start, out _, out var begun));
-        bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.Done(begun);
+        Assert.True(bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.WantsPlan(Start, out _, out var begun));
+        bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.Planned(Start, begun, [], Start);
         bench.Clock.Advance(TimeSpan.FromMinutes(4));
         bench.Report(Start.AddMinutes(4), ("a", 1));
-        Assert.False(bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.TryBegin(Start, out _, out _));
+        Assert.False(bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.WantsPlan(Start, out _, out _));
         bench.Clock.Advance(TimeSpan.FromMinutes(30));
         bench.Report(Start.AddMinutes(34), ("a", 1));
-        Assert.True(bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.TryBegin(Start, out var from, out _));
+        Assert.True(bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.WantsPlan(Start, out var from, out _));
         Assert.Equal(Start.AddMinutes(4), from);
     }
 }

@@ -94,4 +94,31 @@ public sealed class ModelRegistryTests
         Assert.Null(bench.Get<ModelRegistry>().Challenge(bench.Board.Find(Key)!));
         Assert.Single(bench.Models.Versions(Key));
     }
+
+    [Theory]
+    [InlineData(ModelRole.Refused)]
+    [InlineData(ModelRole.Former)]
+    public void Challenge_WinnerThatCannotGoOnTrial_LetsTheNextHaveItsTurn(ModelRole role)
+    {
+        using var bench = new ForecasterBench(
+            ForecasterBench.ShiftedStore("a", TimeSpan.FromDays(18), shiftAgo: TimeSpan.FromDays(3)),
+            options => options.CanaryShare = 0.5,
+            judge: new ChallengerWins()
+        );
+        bench.Train();
+        var workload = bench.Board.Find(Key)!;
+        bench.Get<ModelRegistry>().Challenge(workload);
+        var first = Assert.Single(bench.Models.Canaries()).Version;
+        bench.Models.Become(Key, first, role);
+        Assert.Null(bench.Get<ModelRegistry>().Challenge(workload));
+        var next = Assert.Single(bench.Models.Canaries());
+        Assert.NotEqual(first, next.Version);
+        Assert.Equal(0.5, next.CanaryShare);
+        Assert.Equal(role, bench.Models.Versions(Key).Single(one => one.Version == first).Role);
+    }
+
+    private sealed class ChallengerWins : IPromotionJudge
+    {
+        public PromotionVerdict Judge(PromotionCase one) => new(Promote: true, "it always does", 1, 1);
+    }
 }

@@ -25,7 +25,7 @@ public sealed class ClockAndGapTests
 
         AssertSane(bench);
         Assert.True(
-            bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.TryBegin(bench.Clock.GetUtcNow(), out _, out _)
+            bench.Board.Find(ForecasterBench.Key("a"))!.Backfill.WantsPlan(bench.Clock.GetUtcNow(), out _, out _)
         );
     }
 

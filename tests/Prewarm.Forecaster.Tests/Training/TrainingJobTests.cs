@@ -47,7 +47,7 @@ public sealed class TrainingJobTests : IDisposable
         }
 
         Assert.Equal(Names, trained.Order());
-        Assert.Equal(Names, _reader.Asked.Select(asked => asked.Key).Order());
+        Assert.Equal(Names, _reader.Asked.Select(asked => asked.Key).Distinct().Order());
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class TrainingJobTests : IDisposable
         Fill();
         var record = Assert.Single((await RunAsync("ns/b", (0, 1))).Records);
         Assert.Equal(("b", 1440), (record.Key.Name, record.Points));
-        Assert.Equal("b", Assert.Single(_reader.Asked).Key);
+        Assert.Equal(["b"], _reader.Asked.Select(asked => asked.Key).Distinct());
         using var store = Open();
         Assert.NotNull(store.History.LastTraining(ForecasterBench.Key("b")));
         Assert.Null(store.History.LastTraining(ForecasterBench.Key("a")));
@@ -107,7 +107,7 @@ public sealed class TrainingJobTests : IDisposable
     public async Task RunAsync_SourceDown_TrainsOnWhatIsStored()
     {
         Fill();
-        _reader.Fails = _ => new SourceException("down");
+        _reader.Fails = (_, _, _) => new SourceException("down");
         Assert.Equal(Names.Length, (await RunAsync(null, (0, 1))).Records.Count);
     }
 
@@ -143,7 +143,11 @@ public sealed class TrainingJobTests : IDisposable
             {
                 ConfigFile = HostArguments.NoFile,
                 Clock = _clock,
-                Overrides = new Dictionary<string, string?> { ["Storage:Path"] = File },
+                Overrides = new Dictionary<string, string?>
+                {
+                    ["Storage:Path"] = File,
+                    ["Forecaster:BackfillPause"] = "0s", // The clock stands still.
+                },
             },
             (services, _) =>
             {

@@ -23,6 +23,7 @@ public sealed class CliTests
     [InlineData("demo", "--speed", "fast")]
     [InlineData("demo", "--for", "5s")]
     [InlineData("demo", "--headless", "--trace", "no-such-file.csv")]
+    [InlineData("demo", "--headless", "--postgres", "no-such-file")]
     [InlineData("train", "--shard", "3/2")]
     [InlineData("scaler", "--set", "novalue")]
     public async Task BadUsage_ExitsWithTwoAndSaysWhy(params string[] args)

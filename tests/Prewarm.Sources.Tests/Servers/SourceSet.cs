@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.Signals;
 using Prewarm.Sources.Scrape;
 
@@ -54,6 +55,11 @@ internal sealed class SourceSet : IAsyncDisposable
         _services
             .GetRequiredService<ISignalReader>()
             .ReadAsync(requests, at ?? TimeProvider.System.GetUtcNow(), TestContext.Current.CancellationToken);
+
+    public Task<RegularSeries?> ReadHistoryAsync(SignalRequest request, DateTimeOffset from, DateTimeOffset to) =>
+        _services
+            .GetRequiredService<IHistoryReader>()
+            .ReadHistoryAsync(request, from, to, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

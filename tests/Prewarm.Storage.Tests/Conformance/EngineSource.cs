@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Prewarm.TestUtils.Servers;
 
 [assembly: AssemblyFixture(typeof(Prewarm.Storage.Tests.Conformance.SharedPostgres))]
@@ -39,18 +37,20 @@ public sealed class SharedPostgres : IAsyncDisposable
     }
 }
 
-/// <summary>Opens the same store again and again.</summary>
-public abstract class EngineSource : IAsyncLifetime
+/// <summary>Tests that hold for every engine.</summary>
+/// <param name="home">Where the store of one test lives.</param>
+public abstract class EngineSource(StoreHome home) : IAsyncLifetime
 {
-    protected static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
+    protected static readonly DateTimeOffset Start = StoreHome.Start;
     protected static readonly HistoryKey Key = new("ns", "llama", "t");
     protected static readonly HistoryKey Other = new("ns", "mistral", "t");
 
-    public abstract ValueTask InitializeAsync();
+    public ValueTask InitializeAsync() => home.InitializeAsync();
 
-    public abstract ValueTask DisposeAsync();
+    public ValueTask DisposeAsync() => home.DisposeAsync();
 
-    public abstract IStorageEngine Open();
+    /// <summary>Opens the same store again and again.</summary>
+    public IStorageEngine Open() => home.Open();
 
     /// <summary>An engine that knows both workloads.</summary>
     public IStorageEngine OpenRegistered()
@@ -60,10 +60,4 @@ public abstract class EngineSource : IAsyncLifetime
         engine.History.Register(new StoredWorkload(Other, [2]));
         return engine;
     }
-
-    protected static IStorageEngine OpenSqlite(string path) =>
-        StorageEngines.OpenSqlite(path, new FakeTimeProvider(Start), NullLoggerFactory.Instance);
-
-    protected static IStorageEngine OpenPostgres(string connection) =>
-        StorageEngines.OpenPostgres(connection, NullLoggerFactory.Instance);
 }

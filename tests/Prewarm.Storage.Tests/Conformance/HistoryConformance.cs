@@ -3,7 +3,7 @@ using Prewarm.Forecasting.Series;
 namespace Prewarm.Storage.Tests.Conformance;
 
 /// <summary>What every history store does.</summary>
-public abstract class HistoryConformance : EngineSource
+public abstract class HistoryConformance(StoreHome home) : EngineSource(home)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 

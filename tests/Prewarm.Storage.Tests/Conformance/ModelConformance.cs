@@ -1,7 +1,7 @@
 namespace Prewarm.Storage.Tests.Conformance;
 
 /// <summary>What every model registry does.</summary>
-public abstract class ModelConformance : EngineSource
+public abstract class ModelConformance(StoreHome home) : EngineSource(home)
 {
     [Fact]
     public void Publish_NewContent_CountsUpAndIsAChallenger()

@@ -1,7 +1,7 @@
 namespace Prewarm.Storage.Tests.Conformance;
 
 /// <summary>What every store of operator's documents and of the audit does.</summary>
-public abstract class OperationsConformance : EngineSource
+public abstract class OperationsConformance(StoreHome home) : EngineSource(home)
 {
     private static readonly OperationsDocument Pin = new(
         "pin-1",

@@ -1,7 +1,7 @@
 namespace Prewarm.Storage.Tests.Conformance;
 
 /// <summary>What every store of decisions, ledger rows and accuracy does.</summary>
-public abstract class RecordsConformance : EngineSource
+public abstract class RecordsConformance(StoreHome home) : EngineSource(home)
 {
     [Fact]
     public void Decisions_AtAnInstant_IsTheLatestBefore()

@@ -34,36 +34,74 @@ public sealed class ServerProcess : IAsyncDisposable
         params string[] more
     )
     {
-        var server = await StartPrometheusAsync(program, targets, cancellationToken, more);
+        var server = new ServerProcess(Directory.CreateTempSubdirectory("prewarm-prometheus-"), FreePort());
+        await server.StartPrometheusAsync(program, targets, more, cancellationToken);
         await server.WaitUntilHttpAsync("/-/ready", cancellationToken);
         return server;
     }
 
-    private static async Task<ServerProcess> StartPrometheusAsync(
-        string program,
-        IEnumerable<int> targets,
+    /// <summary>Starts Prometheus on a past that is written as OpenMetrics text; it scrapes nothing.</summary>
+    public static async Task<ServerProcess> PrometheusWithPastAsync(
+        Action<TextWriter> past,
         CancellationToken cancellationToken,
         params string[] more
     )
     {
+        var (prometheus, promtool) = (Require.Program("prometheus"), Require.Program("promtool"));
         var server = new ServerProcess(Directory.CreateTempSubdirectory("prewarm-prometheus-"), FreePort());
+        var text = Path.Combine(server._folder.FullName, "past.txt");
+        await using (var writer = new StreamWriter(text))
+        {
+            past(writer);
+        }
+
+        // Few large blocks: the text is read once for each.
+        string[] arguments = ["tsdb", "create-blocks-from", "openmetrics", "--quiet", "--max-block-duration=1440h"];
+        using (var making = Process.Start(promtool, [.. arguments, text, server.DataFolder]))
+        {
+            await making.WaitForExitAsync(cancellationToken);
+            if (making.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"promtool exited with {making.ExitCode}.");
+            }
+        }
+
+        File.Delete(text);
+        await server.StartPrometheusAsync(
+            prometheus,
+            [],
+            ["--storage.tsdb.retention.time=10y", .. more],
+            cancellationToken
+        );
+        await server.WaitUntilHttpAsync("/-/ready", cancellationToken);
+        return server;
+    }
+
+    private string DataFolder => Path.Combine(_folder.FullName, "data");
+
+    private async Task StartPrometheusAsync(
+        string program,
+        IEnumerable<int> targets,
+        string[] more,
+        CancellationToken cancellationToken
+    )
+    {
         var list = string.Join(", ", targets.Select(port => $"'127.0.0.1:{port}'"));
-        var config = Path.Combine(server._folder.FullName, "prometheus.yml");
+        var config = Path.Combine(_folder.FullName, "prometheus.yml");
         await File.WriteAllTextAsync(
             config,
             $"global: {{ scrape_interval: 1s, scrape_timeout: 1s }}\nscrape_configs:\n  - job_name: engines\n    static_configs: [ {{ targets: [ {list} ] }} ]\n",
             cancellationToken
         );
-        server.Start(
+        Start(
             program,
             [
                 $"--config.file={config}",
-                $"--storage.tsdb.path={Path.Combine(server._folder.FullName, "data")}",
-                $"--web.listen-address=127.0.0.1:{server.Port}",
+                $"--storage.tsdb.path={DataFolder}",
+                $"--web.listen-address=127.0.0.1:{Port}",
                 .. more,
             ]
         );
-        return server;
     }
 
     /// <summary>Starts Prometheus behind TLS; clients need a certificate of the authority.</summary>
@@ -82,7 +120,8 @@ public sealed class ServerProcess : IAsyncDisposable
             $"tls_server_config:\n  cert_file: {certificate.CertificateFile}\n  key_file: {certificate.KeyFile}\n  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: {clientCaFile}\n",
             cancellationToken
         );
-        var server = await StartPrometheusAsync(program, targets, cancellationToken, $"--web.config.file={web}");
+        var server = new ServerProcess(Directory.CreateTempSubdirectory("prewarm-prometheus-"), FreePort());
+        await server.StartPrometheusAsync(program, targets, [$"--web.config.file={web}"], cancellationToken);
         await server.WaitUntilConnectedAsync(cancellationToken);
         return server;
     }

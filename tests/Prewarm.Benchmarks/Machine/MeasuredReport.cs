@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Prewarm.Benchmarks.Load;
+namespace Prewarm.Benchmarks.Machine;
 
 /// <summary>What was measured against what was promised: printed, kept as a table, and a gate.</summary>
-internal sealed class LoadReport
+internal sealed class MeasuredReport(string title)
 {
     private readonly List<(string What, string Measured, string Target, bool Good)> _rows = [];
 
@@ -16,11 +16,25 @@ internal sealed class LoadReport
     public void AtMost(string what, double measured, double target, string format, string unit = "") =>
         Add(what, measured, "or less", target, format, unit, measured <= target);
 
+    /// <summary>A figure without a target.</summary>
+    public void Note(string what, double measured, string format, string unit = "")
+    {
+        _rows.Add((what, Text(measured, format) + unit, string.Empty, true));
+        Console.WriteLine($"       {what}: {_rows[^1].Measured}");
+    }
+
+    /// <summary>Writes the table as a file under results.</summary>
+    public void Keep(string name, string command, string more = "")
+    {
+        var file = Path.Combine(RepositoryRoot.Find(), "tests", "Prewarm.Benchmarks", "results", name);
+        File.WriteAllText(file, ToMarkdown(command) + more);
+    }
+
     public string ToMarkdown(string command)
     {
         var lines = new List<string>
         {
-            "# Load",
+            $"# {title}",
             "",
             $"`{command}`",
             "",
@@ -30,7 +44,9 @@ internal sealed class LoadReport
             "|---|---|---|---|",
         };
         lines.AddRange(
-            _rows.Select(row => $"| {row.What} | {row.Measured} | {row.Target} | {(row.Good ? "met" : "missed")} |")
+            _rows.Select(row =>
+                $"| {row.What} | {row.Measured} | {row.Target} | {(row.Target.Length == 0 ? "" : row.Good ? "met" : "missed")} |"
+            )
         );
         return string.Join('\n', lines) + "\n";
     }

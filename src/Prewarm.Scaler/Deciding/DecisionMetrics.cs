@@ -113,6 +113,34 @@ internal sealed class DecisionMetrics
             "Its confidence.",
             known => known.LeadTime?.Confidence ?? double.NaN
         );
+        meter.CreateObservableGauge(
+            "prewarm.leadtime.part",
+            () => _learning.Tunings.SelectMany(pair => Parts(pair.Key, pair.Value)),
+            "s",
+            "P90 of a part of the starts that the cluster measured: node, image or load."
+        );
+    }
+
+    private static IEnumerable<Measurement<double>> Parts(Workload workload, LearnedTuning known)
+    {
+        (string Part, TimeSpan? P90)[] parts =
+        [
+            ("node", known.LeadTime?.Node),
+            ("image", known.LeadTime?.Image),
+            ("load", known.LeadTime?.Load),
+        ];
+        foreach (var (part, p90) in parts)
+        {
+            if (p90 is { } measured)
+            {
+                yield return new Measurement<double>(
+                    measured.TotalSeconds,
+                    new KeyValuePair<string, object?>("namespace", workload.Id.Namespace),
+                    new KeyValuePair<string, object?>("scaled_object", workload.Id.Name),
+                    new KeyValuePair<string, object?>("part", part)
+                );
+            }
+        }
     }
 
     private static Measurement<double> Tagged(double value, Workload workload) =>

@@ -28,20 +28,32 @@ done
 
 app=$work/$native
 chmod -R a-w,a+rX "$app"
+mkdir -m 1777 "$work/tmp"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-run=(env "DOTNET_EnableDiagnostics=0" "TMPDIR=/tmp" "DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}"
+run=(env -u HOME "DOTNET_EnableDiagnostics=0" "TMPDIR=$work/tmp" "DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}"
   "$app/prewarm" scaler --set "Scaler:HttpPort=$port" --set Scaler:GrpcPort=0 --set "Scaler:HttpAddress=127.0.0.1" --set "Scaler:GrpcAddress=127.0.0.1" --set Scaler:ForecasterAddress=)
+root="the root is writable here: it takes root's rights to mount it otherwise"
+if [ "$(id -u)" -eq 0 ]; then
+  run=(setpriv --reuid=1654 --regid=1654 --clear-groups "${run[@]}")
+  # A mount namespace of its own, in which all but the folder for temporary files is read-only, as in the pod.
+  locked='mount --make-rprivate / && mount -o remount,bind,ro / && mount -t tmpfs -o mode=1777 tmpfs "$0"'
+  if unshare --mount sh -c "$locked" "$work/tmp" 2>/dev/null; then
+    root="the root is read-only"
+    run=(unshare --mount sh -c "$locked"' && exec "$@"' "$work/tmp" "${run[@]}")
+  fi
+fi
 cd "$app"
-if [ "$(id -u)" -eq 0 ]; then setpriv --reuid=1654 --regid=1654 --clear-groups "${run[@]}" >"$work/run.log" 2>&1 & else "${run[@]}" >"$work/run.log" 2>&1 & fi
+"${run[@]}" >"$work/run.log" 2>&1 &
 pid=$!
-for _ in $(seq 150); do
+for _ in $(seq 300); do
   kill -0 "$pid" 2>/dev/null || { cat "$work/run.log" >&2; fail "the published program ended"; }
   if python3 -c "import sys, urllib.request; urllib.request.urlopen('http://127.0.0.1:$port/healthz', timeout=2)" 2>/dev/null; then
     user=$(ps -o uid= -p "$pid" | tr -d ' ')
-    echo "runs as user $user from a folder it cannot write to"
+    [ "$user" != 0 ] || fail "runs as root"
     kill -TERM "$pid"
     wait "$pid" || fail "the program did not end cleanly"
     pid=
+    echo "runs as user $user from a folder it cannot write to; $root"
     exit 0
   fi
   sleep 0.2

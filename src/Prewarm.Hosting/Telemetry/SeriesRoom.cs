@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Prewarm.Hosting.Telemetry;
 
-/// <summary>How many series an instrument of a meter may have. Looked at once, when the instrument is created.</summary>
+/// <summary>How many series an instrument may have. Looked at once, when the instrument is created.</summary>
 /// <remarks>
 /// The exporter takes memory for all of them at that moment and never gives a series up, so room for ten thousand workloads in every
 /// instrument would hold tens of megabytes that few need. Series beyond the limit are added up in one that says so.
@@ -15,19 +15,21 @@ public sealed class SeriesRoom
 
     private readonly ConcurrentDictionary<string, int> _reserved = new(StringComparer.Ordinal);
 
-    /// <summary>Reserves room in instruments of a meter that are created from now on.</summary>
-    /// <param name="meter">Name of the meter.</param>
+    /// <summary>Reserves room in instruments that are created from now on.</summary>
+    /// <param name="name">Name of an instrument, or of a meter for those of its instruments that have no room of their own.</param>
     /// <param name="series">At least 1.</param>
-    public void Reserve(string meter, int series)
+    public void Reserve(string name, int series)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(series, 1);
-        _reserved[meter] = series;
+        _reserved[name] = series;
     }
 
-    /// <summary>The limit for an instrument of this meter.</summary>
-    public int Of(Meter meter)
+    /// <summary>The limit for an instrument.</summary>
+    public int Of(Instrument instrument)
     {
-        ArgumentNullException.ThrowIfNull(meter);
-        return _reserved.GetValueOrDefault(meter.Name, Default);
+        ArgumentNullException.ThrowIfNull(instrument);
+        return _reserved.TryGetValue(instrument.Name, out var own)
+            ? own
+            : _reserved.GetValueOrDefault(instrument.Meter.Name, Default);
     }
 }

@@ -57,7 +57,7 @@ internal static class TelemetrySetup
         var stream = instrument.GetType().Name.StartsWith("Histogram", StringComparison.Ordinal)
             ? new ExplicitBucketHistogramConfiguration { Boundaries = DurationBounds }
             : new MetricStreamConfiguration();
-        stream.CardinalityLimit = room.Of(instrument.Meter);
+        stream.CardinalityLimit = room.Of(instrument);
         return stream;
     }
 }

@@ -11,6 +11,8 @@ namespace Prewarm.Scaler.Deciding;
 /// <summary>Gauges over the workloads that are alive: one that is dropped disappears from the exporter.</summary>
 internal sealed class DecisionMetrics : IDisposable
 {
+    public const string Clamps = "prewarm.clamp.replicas";
+    public const string LeadTimeParts = "prewarm.leadtime.part";
     private readonly WorkloadRegistry _registry;
     private readonly OutlookStep _outlook;
     private readonly LearningStep _learning;
@@ -82,7 +84,7 @@ internal sealed class DecisionMetrics : IDisposable
         );
         CreateLearned(meter);
         meter.CreateObservableGauge(
-            "prewarm.clamp.replicas",
+            Clamps,
             MeasureClamps,
             "{replica}",
             "Replicas the number would have with this guard missing, less the number; guards that bind only."
@@ -128,6 +130,34 @@ internal sealed class DecisionMetrics : IDisposable
             "Its confidence.",
             known => known.LeadTime?.Confidence ?? double.NaN
         );
+        meter.CreateObservableGauge(
+            LeadTimeParts,
+            () => _learning.Tunings.SelectMany(pair => Parts(pair.Key, pair.Value)),
+            "s",
+            "P90 of a part of the starts that the cluster measured: node, image or load."
+        );
+    }
+
+    private static IEnumerable<Measurement<double>> Parts(Workload workload, LearnedTuning known)
+    {
+        (string Part, TimeSpan? P90)[] parts =
+        [
+            ("node", known.LeadTime?.Node),
+            ("image", known.LeadTime?.Image),
+            ("load", known.LeadTime?.Load),
+        ];
+        foreach (var (part, p90) in parts)
+        {
+            if (p90 is { } measured)
+            {
+                yield return new Measurement<double>(
+                    measured.TotalSeconds,
+                    new KeyValuePair<string, object?>("namespace", workload.Id.Namespace),
+                    new KeyValuePair<string, object?>("scaled_object", workload.Id.Name),
+                    new KeyValuePair<string, object?>("part", part)
+                );
+            }
+        }
     }
 
     private static Measurement<double> Tagged(double value, Workload workload) =>

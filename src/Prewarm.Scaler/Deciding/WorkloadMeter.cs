@@ -11,8 +11,14 @@ internal sealed class WorkloadMeter : IDisposable
 {
     public const string Name = "Prewarm.Workloads";
 
-    /// <summary>A thousand workloads, and as many again: a workload may have several series of one gauge, and others come and go.</summary>
+    /// <summary>A thousand workloads, and as many again that come and go.</summary>
     internal const int RoomMin = 2_048;
+
+    /// <summary>Gauges with a series per workload and guard, or part of a start.</summary>
+    private static readonly string[] Several = [DecisionMetrics.Clamps, DecisionMetrics.LeadTimeParts];
+
+    /// <summary>Guards that bind at once, or parts.</summary>
+    private const int SeveralMax = 4;
 
     private readonly Lock _lock = new();
     private readonly IMeterFactory _scope;
@@ -57,6 +63,11 @@ internal sealed class WorkloadMeter : IDisposable
     private Meter Build()
     {
         _room.Reserve(Name, _size);
+        foreach (var gauge in Several)
+        {
+            _room.Reserve(gauge, SeveralMax * _size);
+        }
+
         var meter = new Meter(new MeterOptions(Name) { Scope = _scope });
         _create(meter);
         return meter;

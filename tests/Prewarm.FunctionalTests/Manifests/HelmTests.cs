@@ -48,14 +48,24 @@ public sealed class HelmTests
     [InlineData("overlays/postgres", "storage.engine=postgres replicas=2 retraining.enabled=true")]
     [InlineData("overlays/scaler-only", "forecaster.enabled=false replicas=2")]
     [InlineData("overlays/mtls", "tls.enabled=true")]
-    public async Task Chart_AndKustomize_SayTheSame(string folder, string settings)
-    {
-        var kustomize = Comparable(await Rendering.KustomizeAsync("manifests/" + folder));
-        var helm = Comparable(await Rendering.HelmAsync("prewarm", Split(settings)));
-        kustomize.Remove("Namespace/prewarm"); // The chart leaves it to `helm install --create-namespace`.
-        Assert.Equal(kustomize.Keys, helm.Keys);
-        Assert.All(kustomize, pair => Assert.Equal(pair.Value, helm[pair.Key]));
-    }
+    public async Task Chart_AndKustomize_SayTheSame(string folder, string settings) =>
+        await AssertSameAsync(await Rendering.KustomizeAsync("manifests/" + folder), settings);
+
+    [Theory]
+    [InlineData("base", "components/kubernetes-facts", "kubernetesFacts.enabled=true")]
+    [InlineData(
+        "overlays/postgres",
+        "components/kubernetes-facts",
+        "storage.engine=postgres replicas=2 retraining.enabled=true kubernetesFacts.enabled=true"
+    )]
+    [InlineData(
+        "base",
+        "monitoring",
+        "monitoring.scrape=ServiceMonitor monitoring.rules=true monitoring.dashboard=true"
+    )]
+    [InlineData("base", "monitoring/podmonitor", "monitoring.scrape=PodMonitor")]
+    public async Task Chart_AndComponent_SayTheSame(string folder, string component, string settings) =>
+        await AssertSameAsync(await KustomizeTests.WithComponentAsync(folder, component), settings);
 
     [Fact]
     public async Task Chart_UnderAnotherName_RefersToItselfOnly()
@@ -67,6 +77,15 @@ public sealed class HelmTests
             document =>
                 Assert.StartsWith("team-a-prewarm", (string?)document["metadata"]!["name"], StringComparison.Ordinal)
         );
+    }
+
+    private static async Task AssertSameAsync(IReadOnlyList<JsonNode> kustomized, string settings)
+    {
+        var kustomize = Comparable(kustomized);
+        var helm = Comparable(await Rendering.HelmAsync("prewarm", Split(settings)));
+        kustomize.Remove("Namespace/prewarm"); // The chart leaves it to `helm install --create-namespace`.
+        Assert.Equal(kustomize.Keys, helm.Keys);
+        Assert.All(kustomize, pair => Assert.Equal(pair.Value, helm[pair.Key]));
     }
 
     private static string[] Split(string settings) => settings.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -97,7 +97,8 @@ public sealed class KustomizeTests
         NoProblems.In(problems.Concat(ReferenceCheck.Problems(documents)));
     }
 
-    private static async Task<IReadOnlyList<JsonNode>> WithComponentAsync(string folder, string component)
+    /// <summary>A folder with a component added, rendered.</summary>
+    internal static async Task<IReadOnlyList<JsonNode>> WithComponentAsync(string folder, string component)
     {
         // Kustomize wants relative paths; the temporary folder lies beside the overlays for the time of the test.
         var name = "test-" + Guid.NewGuid().ToString("N");

@@ -10,9 +10,11 @@ using Prewarm.Forecasting.WindowMax;
 using Prewarm.Hosting;
 using Prewarm.Hosting.Endpoints;
 using Prewarm.Protocol.V1;
+using Prewarm.Scaler.Deciding.Learning;
 using Prewarm.Scaler.Forecasts;
 using Prewarm.Scaler.Workloads;
 using Prewarm.Sources;
+using Prewarm.Sources.Kubernetes.Starts;
 using Prewarm.Storage;
 using Prewarm.TestUtils.Fakes;
 using ForecastView = Prewarm.Scaling.Forecasts.ForecastView;
@@ -65,8 +67,10 @@ public sealed class MonitoredHosts : IAsyncLifetime
             cache.Put(workload.Id, Rising());
         }
 
+        var starts = scaler.Services.GetRequiredService<MeasuredStarts>();
         for (var minute = 1; minute <= 8; minute++)
         {
+            starts.OnStart(MeasuredAt(Start.AddMinutes(minute)));
             (asked, ready) = (minute < 2 ? 1 : 7, minute < 4 ? 1 : 7);
             clock.Advance(TimeSpan.FromMinutes(1));
             await scaler.PassAsync(Start.AddMinutes(minute));
@@ -143,6 +147,19 @@ public sealed class MonitoredHosts : IAsyncLifetime
         accuracy.Take(workload, Start, [1], served);
         accuracy.Take(workload, Start.AddMinutes(5), [.. Enumerable.Repeat(1.0, 30)], served);
     }
+
+    private static MeasuredStart MeasuredAt(DateTimeOffset ready) =>
+        new(
+            "inference",
+            "a",
+            "p",
+            "gpu-1",
+            ready.AddMinutes(-5),
+            ready.AddMinutes(-4),
+            ready.AddMinutes(-2),
+            ready.AddMinutes(-2),
+            ready
+        );
 
     /// <summary>One more unit of demand each minute.</summary>
     private static ForecastView Rising()

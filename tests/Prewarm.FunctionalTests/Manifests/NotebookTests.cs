@@ -93,7 +93,10 @@ public sealed partial class NotebookTests
             _ => [],
         };
 
-    [GeneratedRegex(@"(^|[\s'""(])/(tmp|home|root|work|usr|var)/", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"(^|[\s'""(])/(tmp|home|root|work|usr|var)/",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Paths();
 
     [GeneratedRegex(@"""(?<name>[a-z]+(-\*)?\.json)""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -17,6 +17,8 @@ public sealed class WorkloadMeterTests : IDisposable
     private WorkloadMeter Create() =>
         new(_services.GetRequiredService<IMeterFactory>(), _room, _bench.Registry, _built.Add);
 
+    private static Gauge<double> Gauge(Meter meter, string name = "gauge") => meter.CreateGauge<double>(name);
+
     private void Add(int from, int count)
     {
         for (var i = from; i < from + count; i++)
@@ -30,7 +32,7 @@ public sealed class WorkloadMeterTests : IDisposable
     {
         using var meter = Create();
         Add(0, WorkloadMeter.RoomMin / 2);
-        Assert.Equal(WorkloadMeter.RoomMin, _room.Of(Assert.Single(_built)));
+        Assert.Equal(WorkloadMeter.RoomMin, _room.Of(Gauge(Assert.Single(_built))));
     }
 
     [Fact]
@@ -39,7 +41,8 @@ public sealed class WorkloadMeterTests : IDisposable
         using var meter = Create();
         Add(0, (WorkloadMeter.RoomMin / 2) + 1);
         Assert.Equal(2, _built.Count);
-        Assert.Equal(8_192, _room.Of(_built[1]));
+        Assert.Equal(8_192, _room.Of(Gauge(_built[1])));
+        Assert.Equal(4 * 8_192, _room.Of(Gauge(_built[1], DecisionMetrics.LeadTimeParts)));
         Assert.Equal(WorkloadMeter.Name, _built[1].Name);
     }
 
@@ -55,7 +58,7 @@ public sealed class WorkloadMeterTests : IDisposable
     public void Room_MeterWithoutReservation_HasTheDefault()
     {
         using var meter = new Meter("Other");
-        Assert.Equal(SeriesRoom.Default, _room.Of(meter));
+        Assert.Equal(SeriesRoom.Default, _room.Of(Gauge(meter)));
         Assert.Throws<ArgumentOutOfRangeException>(() => _room.Reserve("Other", 0));
     }
 }

@@ -31,9 +31,9 @@ internal sealed class LeaseHolder(IKubernetes client, KubernetesOptions options,
     {
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(options.LeaseDuration / 3);
-            await TakeAsync(patience.Token).ConfigureAwait(false);
+            using var patience = new CancellationTokenSource(options.LeaseDuration / 3, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+            await TakeAsync(either.Token).ConfigureAwait(false);
         }
         catch (Exception failure)
             when (failure is HttpOperationException or HttpRequestException or IOException or OperationCanceledException

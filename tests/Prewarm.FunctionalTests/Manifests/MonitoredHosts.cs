@@ -67,7 +67,7 @@ public sealed class MonitoredHosts : IAsyncLifetime
             cache.Put(workload.Id, Rising());
         }
 
-        var starts = scaler.Services.GetRequiredService<MeasuredStarts>();
+        var starts = scaler.Services.GetRequiredService<StartInbox>();
         for (var minute = 1; minute <= 8; minute++)
         {
             starts.OnStart(MeasuredAt(Start.AddMinutes(minute)));

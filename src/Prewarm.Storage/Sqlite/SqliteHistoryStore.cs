@@ -127,12 +127,16 @@ internal sealed class SqliteHistoryStore : IHistoryStore
     {
         var until = (Instants.Hour(now) * 60) - 1;
         var waiting = _database.Read(session =>
-            session.Query("SELECT DISTINCT workload FROM minute WHERE minute <= @a", row => row.GetInt64(0), until)
+            session.Query(
+                "SELECT DISTINCT workload FROM minute WHERE minute <= @a ORDER BY workload",
+                row => row.GetInt64(0),
+                until
+            )
         );
         foreach (var slice in waiting.Chunk(SliceLength))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _database.Write(session => slice.Sum(id => _days.Pack(session, id, until)));
+            _database.Write(session => _days.Pack(session, slice[0], slice[^1], until));
         }
 
         _database.Shrink(PagesShrunkMax);

@@ -8,6 +8,9 @@ namespace Prewarm.Forecasting.WindowMax;
 /// </remarks>
 internal sealed class DemandHistory
 {
+    /// <summary>Room beyond what is held, as one part in so many: a fleet of workloads would otherwise hold twice its history.</summary>
+    private const int SlackParts = 8;
+
     private readonly int _retention;
     private readonly int[] _deque;
     private double[] _values;
@@ -113,7 +116,7 @@ internal sealed class DemandHistory
     /// <param name="value">A finite, non-negative sample or NaN.</param>
     public void Append(double value)
     {
-        if (Count >= 2 * _retention)
+        if (Count >= _retention + Math.Max(1, _retention / SlackParts))
         {
             Trim();
         }
@@ -165,7 +168,7 @@ internal sealed class DemandHistory
             return;
         }
 
-        var size = 2 * _values.Length;
+        var size = _values.Length + Math.Max(1024, _values.Length / SlackParts);
         Array.Resize(ref _values, size);
         Array.Resize(ref _maxima, size);
         Array.Resize(ref _sums, size + 1);

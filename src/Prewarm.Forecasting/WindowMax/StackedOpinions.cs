@@ -32,11 +32,12 @@ internal sealed class StackedOpinions
         _count++;
     }
 
-    /// <summary>Lets go of what the history has let go of; grows when that does not free half.</summary>
+    /// <summary>Lets go of what the history has let go of; grows when that does not free an eighth.</summary>
     private void Trim(int first)
     {
         var drop = Math.Clamp(first - _first, 0, _count);
-        var size = _count - drop > _median.Length / 2 ? 2 * _median.Length : _median.Length;
+        var slack = Math.Max(1024, _median.Length / 8);
+        var size = drop < slack ? _median.Length + slack : _median.Length;
         _median = Kept(_median, drop, size);
         _upper = Kept(_upper, drop, size);
         _first += drop;

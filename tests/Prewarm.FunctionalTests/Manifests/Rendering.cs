@@ -7,7 +7,7 @@ namespace Prewarm.FunctionalTests.Manifests;
 /// <summary>Runs the real kubectl and helm. Both come from <c>eng/kube-tools.sh</c>; without them the test skips.</summary>
 internal static class Rendering
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static async Task<IReadOnlyList<JsonNode>> KustomizeAsync(string folder)
     {

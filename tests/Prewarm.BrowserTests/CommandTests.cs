@@ -32,6 +32,7 @@ public sealed class CommandTests
         var now = await RunAsync(bench, "explain", "ml/llama");
         Assert.Contains("it asked for 5 replicas", now.Output, StringComparison.Ordinal);
         Assert.Contains("2. rampUp: 7 to 5 replicas. at most 2 a minute", now.Output, StringComparison.Ordinal);
+        Assert.Contains("the stated quantile holds", now.Output, StringComparison.Ordinal);
         var then = await RunAsync(bench, "explain", "ml/llama", "--at", "2026-03-04T11:30:00Z");
         Assert.Contains("it asked for 3 replicas", then.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await RunAsync(bench, "explain", "ml/gone")).Exit);

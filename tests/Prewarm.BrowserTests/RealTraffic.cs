@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Prewarm.Forecasting.Replay;
 using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
 using Prewarm.Inspection;
@@ -44,10 +45,9 @@ internal static class RealTraffic
             new InspectedWorkload(
                 key,
                 "concurrent requests",
-                "America/New_York",
-                0.95,
-                ColdStart + TimeSpan.FromMinutes(1),
-                Forecast(demand),
+                ColdStart,
+                Options,
+                WindowMaxForecaster.Train(demand, Options).Forecast(),
                 null
             )
         );
@@ -57,18 +57,20 @@ internal static class RealTraffic
         return key;
     }
 
-    private static WindowForecast Forecast(RegularSeries demand) =>
-        WindowMaxForecaster
-            .Train(
-                demand,
+    /// <summary>As the forecaster makes them from the settings that a scaler reports.</summary>
+    private static WindowMaxOptions Options { get; } =
+        ProvisionWindow
+            .Of(ColdStart, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1))
+            .Apply(
                 new WindowMaxOptions
                 {
                     Step = TimeSpan.FromMinutes(1),
-                    Window = ColdStart + TimeSpan.FromMinutes(1),
+                    Window = TimeSpan.FromMinutes(1),
+                    TimeZone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York"),
                     OperatingQuantile = 0.95,
+                    Replay = new ReplayRules { Capacity = FleetRules.ConcurrencyPerReplica, LeadTime = ColdStart },
                 }
-            )
-            .Forecast();
+            );
 
     private static void Decide(InspectionBench bench, HistoryKey key, Trace trace)
     {

@@ -16,6 +16,7 @@ internal static class ApiEndpoints
             .RequireRateLimiting(RateLimits.Changes)
             .AddEndpointFilter(SameSiteAsync);
         WorkloadEndpoints.Map(reads);
+        OperatingEndpoints.Map(reads);
         RecordEndpoints.Map(reads, changes);
         OperationEndpoints.Map(reads, changes);
         app.MapOpenApi("/api/v1/openapi.json")

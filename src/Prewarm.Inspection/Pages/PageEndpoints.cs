@@ -32,6 +32,7 @@ internal static class PageEndpoints
         reads.MapGet(Workload, One);
         reads.MapGet(Workload + "/chart", Chart);
         reads.MapGet(Workload + "/next", NextDay);
+        reads.MapGet(Workload + "/operating", Operating);
         reads.MapGet("/operations", OperationsAsync);
         WhatIfEndpoints.Map(reads);
         var open = app.MapGroup("").WithMetadata(new InspectionEndpoint()).ExcludeFromDescription();
@@ -178,7 +179,6 @@ internal static class PageEndpoints
         HttpContext context,
         [FromServices] IInspectionSource source,
         [FromServices] SeriesReader series,
-        [FromServices] RecordReader records,
         [FromServices] PageRenderer pages,
         string ns,
         string name
@@ -198,8 +198,35 @@ internal static class PageEndpoints
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["Body"] = series.Forecast(workload, TimeSpan.FromDays(1), asOf, context.RequestAborted),
-                ["Quantile"] = workload.Quantile,
-                ["Target"] = records.DecisionAt(workload.Key, asOf ?? source.Now)?.Target,
+                ["Target"] = series.Target(workload.Key, asOf ?? source.Now),
+            };
+    }
+
+    private static async Task<IResult> Operating(
+        HttpContext context,
+        [FromServices] IInspectionSource source,
+        [FromServices] SeriesReader series,
+        [FromServices] PageRenderer pages,
+        string ns,
+        string name
+    )
+    {
+        var range = WorkloadRange.Of(context.Request.Query);
+        if (source.Find(ns, name, range.Trigger) is not { } workload || !TryAsOf(range, source.Now, out var asOf))
+        {
+            return await Unknown(context, pages, source.Now).ConfigureAwait(false);
+        }
+
+        return await pages
+            .SharedAsync<OperatingTable>($"operating:{workload.Key}?{range.AsOf}", () => Task.Run(Read))
+            .ConfigureAwait(false);
+
+        IReadOnlyDictionary<string, object?> Read() =>
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["Body"] = series.Operating(workload, asOf, context.RequestAborted),
+                ["Link"] = Format.Api(ns, name, "/operating"),
+                ["AsOf"] = asOf,
             };
     }
 

@@ -80,6 +80,7 @@ internal sealed class FleetReader(
             Unit = workload.Unit,
             TimeZone = workload.TimeZone,
             Quantile = workload.Quantile,
+            ProvidedLevels = [.. (forecast?.Operating ?? []).Select(point => point.Level).Distinct().Order()],
             WindowSeconds = workload.Window.TotalSeconds,
             State = State(workload),
             Status = status,
@@ -94,7 +95,13 @@ internal sealed class FleetReader(
                 ?? (forecast is { Mean.Length: > 0 } ? DecisionReading.Finite(forecast.Mean[0]) : null),
             NextRise = forecast is null
                 ? null
-                : RiseReading.Find(forecast, workload.Quantile, decision?.Replicas, decision?.Target, now),
+                : RiseReading.Find(
+                    forecast,
+                    ProvisionReading.Ahead(workload, forecast, decision?.Target),
+                    decision?.Replicas,
+                    decision?.Target,
+                    now
+                ),
             Coverage = lead?.Coverage ?? Finite(workload.LastTraining?.Coverage),
             Wape = lead?.Wape,
             MinutesSaved = sums?.Saved,

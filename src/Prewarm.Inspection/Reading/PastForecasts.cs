@@ -19,8 +19,8 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Lock _gate = new();
-    private readonly Dictionary<(HistoryKey, DateTimeOffset, int, double, TimeSpan), WindowForecast?> _kept = [];
-    private readonly Queue<(HistoryKey, DateTimeOffset, int, double, TimeSpan)> _order = new();
+    private readonly Dictionary<Key, WindowForecast?> _kept = [];
+    private readonly Queue<Key> _order = new();
 
     /// <summary>The forecast made from what was stored up to a moment; null when nothing was.</summary>
     /// <param name="moment">Rounded down to its minute.</param>
@@ -33,7 +33,7 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
     {
         var at = moment - TimeSpan.FromTicks(moment.UtcTicks % Minute.Ticks);
         var points = horizon.TotalMinutes <= 180 ? 181 : PointsMax + 1;
-        var key = (workload.Key, at, points, workload.Quantile, workload.Window);
+        var key = new Key(workload.Key, at, workload.Options with { Points = points });
         if (Find(key, out var known))
         {
             return known;
@@ -44,7 +44,7 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
         {
             if (!Find(key, out known))
             {
-                known = Make(workload, at, points);
+                known = Make(key);
                 Keep(key, known);
             }
 
@@ -58,26 +58,10 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
 
     public void Dispose() => _one.Dispose();
 
-    private WindowForecast? Make(InspectedWorkload workload, DateTimeOffset at, int points)
-    {
-        var series = Trim(history.Read(workload.Key, at - Known, at));
-        if (series is null)
-        {
-            return null;
-        }
-
-        var options = new WindowMaxOptions
-        {
-            Step = Minute,
-            Window = workload.Window,
-            TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(workload.TimeZone, out var zone)
-                ? zone
-                : TimeZoneInfo.Utc,
-            OperatingQuantile = workload.Quantile,
-            Points = points,
-        };
-        return WindowMaxForecaster.Train(series, options).Forecast();
-    }
+    private WindowForecast? Make(Key key) =>
+        Trim(history.Read(key.Workload, key.At - Known, key.At)) is { } series
+            ? WindowMaxForecaster.Train(series, key.Options).Forecast()
+            : null;
 
     /// <summary>Leaves the unknown minutes before the first known one out: they are no history.</summary>
     private static RegularSeries? Trim(RegularSeries series)
@@ -91,7 +75,7 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
         return first == series.Count ? null : series.Slice(first, series.Count - first);
     }
 
-    private bool Find((HistoryKey, DateTimeOffset, int, double, TimeSpan) key, out WindowForecast? forecast)
+    private bool Find(Key key, out WindowForecast? forecast)
     {
         lock (_gate)
         {
@@ -99,7 +83,7 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
         }
     }
 
-    private void Keep((HistoryKey, DateTimeOffset, int, double, TimeSpan) key, WindowForecast? forecast)
+    private void Keep(Key key, WindowForecast? forecast)
     {
         lock (_gate)
         {
@@ -114,4 +98,7 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
             }
         }
     }
+
+    /// <summary>The options are the production's, so that the same forecaster comes out.</summary>
+    private sealed record Key(HistoryKey Workload, DateTimeOffset At, WindowMaxOptions Options);
 }

@@ -7,7 +7,12 @@ using Prewarm.Storage;
 namespace Prewarm.Inspection.Reading;
 
 /// <summary>History and forecasts of one workload, the forecasts also as they would have been at a past moment.</summary>
-internal sealed class SeriesReader(IInspectionSource source, IHistoryStore history, PastForecasts past)
+internal sealed class SeriesReader(
+    IInspectionSource source,
+    IHistoryStore history,
+    IDecisionStore decisions,
+    PastForecasts past
+)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -20,7 +25,21 @@ internal sealed class SeriesReader(IInspectionSource source, IHistoryStore histo
     )
     {
         var forecast = Find(workload, horizon, asOf, cancellationToken);
-        return forecast is null ? null : Body(workload, forecast, horizon, asOf);
+        return forecast is null
+            ? null
+            : Body(workload, forecast, horizon, asOf, Target(workload.Key, asOf ?? source.Now));
+    }
+
+    /// <summary>The operating points of the latest forecast, or of the one that was possible at a past moment, and what they ask for then.</summary>
+    public OperatingBody Operating(
+        InspectedWorkload workload,
+        DateTimeOffset? asOf,
+        CancellationToken cancellationToken
+    )
+    {
+        var at = asOf ?? source.Now;
+        var forecast = Find(workload, TimeSpan.Zero, asOf, cancellationToken);
+        return OperatingReading.Read(workload, forecast, at, Target(workload.Key, at));
     }
 
     /// <summary>The forecast itself. Horizons beyond the published one are made from the stored history.</summary>
@@ -72,13 +91,19 @@ internal sealed class SeriesReader(IInspectionSource source, IHistoryStore histo
         );
     }
 
+    /// <summary>The metric's target in force at an instant; null when none is known.</summary>
+    public double? Target(HistoryKey key, DateTimeOffset at) =>
+        decisions.At(key, at) is { Target: > 0 } row ? row.Target : null;
+
     private static ForecastBody Body(
         InspectedWorkload workload,
         WindowForecast forecast,
         TimeSpan horizon,
-        DateTimeOffset? asOf
+        DateTimeOffset? asOf,
+        double? target
     )
     {
+        var provided = ProvisionReading.Ahead(workload, forecast, target);
         var count = Math.Min(forecast.Mean.Length, (int)Math.Floor(horizon / forecast.Step) + 1);
         var names = forecast.Levels.Select(level => level.ToString("0.####", CultureInfo.InvariantCulture)).ToArray();
         return new ForecastBody(
@@ -92,6 +117,8 @@ internal sealed class SeriesReader(IInspectionSource source, IHistoryStore histo
             forecast.Model,
             forecast.Learning ? "learning" : "ready",
             forecast.Reason,
+            ProvisionReading.Settings(workload, target).TargetUtilization,
+            forecast.Operating is [{ IsLiveOnly: true }, ..],
             asOf,
             [
                 .. Enumerable
@@ -101,7 +128,8 @@ internal sealed class SeriesReader(IInspectionSource source, IHistoryStore histo
                         forecast.Mean[point],
                         Enumerable
                             .Range(0, names.Length)
-                            .ToDictionary(level => names[level], level => forecast.Quantile(level, point))
+                            .ToDictionary(level => names[level], level => forecast.Quantile(level, point)),
+                        provided[point]
                     )),
             ]
         );

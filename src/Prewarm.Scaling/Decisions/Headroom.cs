@@ -1,6 +1,5 @@
 using Prewarm.Forecasting.Replay;
 using Prewarm.Scaling.Forecasts;
-using Prewarm.Scaling.Triggers;
 
 namespace Prewarm.Scaling.Decisions;
 
@@ -8,8 +7,8 @@ namespace Prewarm.Scaling.Decisions;
 /// <remarks>
 /// The metric's target is capacity times the stated utilization and never moves. An operating point that fills replicas
 /// further says so by a factor below one on demand: demand d at utilization u needs d / (capacity * u) replicas, which is
-/// d * stated / u over the target. Several points are averaged. In shadow the live value is what a plain scaler would
-/// report: no factor.
+/// d * stated / u over the target. Several points are averaged. In shadow they are evaluated all the same, for the record;
+/// what is reported then is bare live demand.
 /// </remarks>
 public sealed class Headroom
 {
@@ -34,7 +33,7 @@ public sealed class Headroom
     public static Headroom Of(ForecastView? forecast, DecisionSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.Mode != ScalingMode.Shadow && forecast is { Learning: false } && forecast.Operating.All(IsGood)
+        return forecast is { Learning: false } && forecast.Operating.All(IsGood)
             ? new Headroom(forecast.Operating, settings.TargetUtilization)
             : new Headroom([], settings.TargetUtilization);
     }

@@ -1,7 +1,6 @@
 using Prewarm.Forecasting.Replay;
 using Prewarm.Scaling.Decisions;
 using Prewarm.Scaling.Forecasts;
-using Prewarm.Scaling.Triggers;
 
 namespace Prewarm.Scaling.Tests.Decisions;
 
@@ -64,9 +63,8 @@ public sealed class HeadroomTests
     }
 
     [Fact]
-    public void Of_ShadowOrABadPoint_StaysWithTheStatedValues()
+    public void Of_ABadPoint_StaysWithTheStatedValues()
     {
-        Assert.Equal(1, Headroom.Of(View([new(0.9, 1, 1)]), Settings with { Mode = ScalingMode.Shadow }).Live);
         Assert.Equal(1, Headroom.Of(View([new(0.9, 0, 1)]), Settings).Live);
         Assert.Equal(1, Headroom.Of(View([new(double.NaN, 1, 1)]), Settings).Live);
     }

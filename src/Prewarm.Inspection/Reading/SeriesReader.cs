@@ -50,25 +50,13 @@ internal sealed class SeriesReader(
         CancellationToken cancellationToken
     )
     {
-        if (asOf is { } moment && moment < source.Now - Minute)
-        {
-            return past.At(workload, moment, horizon, cancellationToken);
-        }
-
-        if (workload.Forecast is not { } latest)
-        {
-            return null;
-        }
-
-        var reach = latest.Step * latest.Mean.Length; // The last point stands for its step.
-        return horizon <= reach
-            ? latest
-            : past.At(
-                workload,
-                source.Now - TimeSpan.FromTicks(source.Now.UtcTicks % TimeSpan.FromMinutes(10).Ticks),
-                horizon,
-                cancellationToken
-            ) ?? latest;
+        var moment = asOf is { } then && then < source.Now - Minute ? then : (DateTimeOffset?)null;
+        var near = moment is { } at ? past.At(workload, at, cancellationToken) : workload.Forecast;
+        return near is null || horizon <= near.Step * near.Mean.Length // The last point stands for its step.
+                ? near
+            : past.Further(workload, moment ?? source.Now, cancellationToken) is { } far
+                ? LongerForecast.Join(near, far, PastForecasts.PointsMax)
+            : near;
     }
 
     /// <summary>Demand in [from, to], thinned to a number of points when one is given.</summary>

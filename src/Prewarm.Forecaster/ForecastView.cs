@@ -31,5 +31,9 @@ internal sealed class ForecastView(ForecastBoard board, BudgetBoard budgets, IHi
             workload.Options(1),
             workload.Latest,
             store.LastTraining(workload.Key)
-        );
+        )
+        {
+            Team = workload.Settings.Team,
+            GpusPerReplica = workload.Settings.GpusPerReplica > 0 ? workload.Settings.GpusPerReplica : 1,
+        };
 }

@@ -32,4 +32,11 @@ public sealed record ForecastSummary(
     WindowMaxOptions Options,
     WindowForecast? Forecast,
     TrainingRecord? LastTraining
-);
+)
+{
+    /// <summary>Who it belongs to, as its trigger says; empty when it does not.</summary>
+    public string Team { get; init; } = string.Empty;
+
+    /// <summary>GPUs of one replica; 1 when the scaler does not say.</summary>
+    public double GpusPerReplica { get; init; } = 1;
+}

@@ -39,6 +39,12 @@ public sealed record InspectedWorkload(
     TrainingRecord? LastTraining
 )
 {
+    /// <summary>Who it belongs to, as its trigger says; empty when it does not.</summary>
+    public string Team { get; init; } = string.Empty;
+
+    /// <summary>GPUs of one replica.</summary>
+    public double GpusPerReplica { get; init; } = 1;
+
     /// <summary>The quantile that is stated, or the default: what is provided for while no operating points are chosen.</summary>
     public double Quantile => Options.OperatingQuantile;
 

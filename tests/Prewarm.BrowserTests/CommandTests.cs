@@ -40,6 +40,22 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Advice_WithFewDays_SaysHowManyAndExitsWell()
+    {
+        await using var bench = await StartAsync();
+        var table = await RunAsync(bench, "advice", "ml/llama");
+        Assert.Equal(0, table.Exit);
+        Assert.Contains("Not enough days yet: 0 of 7", table.Output, StringComparison.Ordinal);
+        var json = await RunAsync(bench, "advice", "ml/llama", "--days", "7", "--output", "json");
+        Assert.Equal(
+            "tooFewDays",
+            JsonSerializer.Deserialize<JsonElement>(json.Output).GetProperty("state").GetString()
+        );
+        Assert.Equal(2, (await RunAsync(bench, "advice", "ml/llama", "--days", "99")).Exit);
+        Assert.Equal(2, (await RunAsync(bench, "advice", "ml/gone")).Exit);
+    }
+
+    [Fact]
     public async Task Overrides_SetListedAndDeleted_NeedTheOperatorsToken()
     {
         await using var bench = await StartAsync();

@@ -170,6 +170,7 @@ public sealed class ViewTests(BrowserFixture browser)
         await Expect(tab.Page.Locator(".words")).ToContainTextAsync("it asked for");
         await tab.Page.GetByText("Every input of this decision").ClickAsync();
         await Expect(tab.Page.Locator(".inputs")).ToContainTextAsync("load.demand");
+        await Expect(tab.Page.GetByText("Not enough days yet: 1 of 7")).ToBeVisibleAsync();
         await Expect(
                 tab.Page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = "Next 24 hours table" })
                     .Locator("tbody tr")

@@ -17,7 +17,10 @@ internal static class ApiEndpoints
             .AddEndpointFilter(SameSiteAsync);
         WorkloadEndpoints.Map(reads);
         OperatingEndpoints.Map(reads);
-        RecordEndpoints.Map(reads, changes);
+        AdviceEndpoints.Map(reads);
+        RecordEndpoints.Map(reads);
+        LedgerEndpoints.Map(reads);
+        ModelEndpoints.Map(reads, changes);
         OperationEndpoints.Map(reads, changes);
         app.MapOpenApi("/api/v1/openapi.json")
             .WithMetadata(new InspectionEndpoint())

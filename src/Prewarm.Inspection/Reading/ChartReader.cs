@@ -41,7 +41,7 @@ internal sealed class ChartReader(
                 : ProvisionReading.Ahead(workload, forecast, series.Target(workload.Key, request.AsOf ?? now)),
             Decisions(workload.Key, request.From, known),
             records.Ledger(workload.Key, request.From, known, LedgerRowsMax, null).Rows,
-            Operations(workload.Key, request)
+            Operations(workload, request)
         );
     }
 
@@ -77,15 +77,12 @@ internal sealed class ChartReader(
         return [.. rows.Select(DecisionReading.Read)];
     }
 
-    private IReadOnlyList<OperationView> Operations(HistoryKey key, ChartRequest request) =>
+    private IReadOnlyList<OperationView> Operations(InspectedWorkload workload, ChartRequest request) =>
         [
             .. operations
                 .List()
-                .Where(document =>
-                    OperationReading.Covers(document.Scope, key)
-                    && document.Expires > request.From
-                    && document.From < request.To + Horizon
-                )
-                .Select(document => OperationReading.Read(document, source.Now)),
+                .Where(document => document.Expires > request.From && document.From < request.To + Horizon)
+                .Select(document => OperationReading.Read(document, source.Now))
+                .Where(view => OperationReading.Covers(view, workload)),
         ];
 }

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Prewarm.Forecasting.Replay;
 using Prewarm.Forecasting.Series;
-using Prewarm.Forecasting.WindowMax;
 using Prewarm.Inspection.Tests.Bench;
 using Prewarm.Scaling.Decisions;
 

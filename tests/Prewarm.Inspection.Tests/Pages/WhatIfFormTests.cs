@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Prewarm.Forecasting.Replay;
 using Prewarm.Inspection.Pages;
 using Prewarm.Inspection.Tests.Bench;
 

@@ -54,7 +54,7 @@ internal sealed class SeriesReader(
         var near = moment is { } at ? past.At(workload, at, cancellationToken) : workload.Forecast;
         return near is null || horizon <= near.Step * near.Mean.Length // The last point stands for its step.
                 ? near
-            : past.Further(workload, moment ?? source.Now, cancellationToken) is { } far
+            : past.Further(workload, near.Origin, cancellationToken) is { } far
                 ? LongerForecast.Join(near, far, PastForecasts.PointsMax)
             : near;
     }

@@ -107,6 +107,22 @@ public sealed class OperatingApiTests
         Assert.Equal(0.8, body.GetProperty("targetUtilization").GetDouble(), 1e-9);
     }
 
+    [Fact]
+    public async Task Forecast_OfADay_ContinuesThePublishedOneToItsEnd()
+    {
+        await using var bench = await StartAsync(Points);
+        var values = Enumerable.Range(0, 300).Select(i => 50.0 + (i % 60)).ToArray();
+        var start = Now.AddMinutes(-300);
+        bench.History.Set(bench.Source.All[0].Key, new RegularSeries(start, TimeSpan.FromMinutes(1), values));
+        using var client = bench.Client();
+        var body = await client.GetFromJsonAsync<JsonElement>("/api/v1/workloads/ml/llama/forecast?horizon=24h", Token);
+        var points = body.GetProperty("points");
+        Assert.Equal(1_441, points.GetArrayLength());
+        Assert.Equal(Now.AddMinutes(-1), points[0].GetProperty("at").GetDateTimeOffset());
+        Assert.Equal(10 + 179, points[179].GetProperty("mean").GetDouble()); // The last one that is published.
+        Assert.InRange(points[180].GetProperty("mean").GetDouble(), 0, 150); // Beyond, from the history.
+    }
+
     private static async Task<InspectionBench> StartAsync(OperatingPoint[] points)
     {
         var bench = new InspectionBench();

@@ -17,6 +17,7 @@ var root = new RootCommand("Prewarm: starts GPU inference replicas before predic
     BacktestCommand.Create(),
     SimulateCommand.Create(),
     ExplainCommand.Create(),
+    AdviceCommand.Create(),
     DoctorCommand.Create(),
     WorkloadsCommand.Create(),
     OverridesCommand.Create(),

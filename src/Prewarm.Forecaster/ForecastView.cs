@@ -23,17 +23,17 @@ internal sealed class ForecastView(ForecastBoard board, BudgetBoard budgets, IHi
 
     public ReportedBudgets? Budgets() => budgets.Latest;
 
-    private ForecastSummary Summary(ForecastWorkload workload)
-    {
-        var options = workload.Options(1);
-        return new ForecastSummary(
+    private ForecastSummary Summary(ForecastWorkload workload) =>
+        new(
             workload.Key,
             workload.Settings.Unit,
-            workload.Settings.Timezone,
-            options.OperatingQuantile,
-            options.Window,
+            workload.LeadTime,
+            workload.Options(1),
             workload.Latest,
             store.LastTraining(workload.Key)
-        );
-    }
+        )
+        {
+            Team = workload.Settings.Team,
+            GpusPerReplica = workload.Settings.GpusPerReplica > 0 ? workload.Settings.GpusPerReplica : 1,
+        };
 }

@@ -22,14 +22,21 @@ public interface IForecastView
 public sealed record ReportedBudgets(DateTimeOffset At, IReadOnlyList<BudgetState> Budgets);
 
 /// <summary>One workload as the forecaster knows it.</summary>
+/// <param name="LeadTime">From asking for a replica to its being ready, as the scaler states it.</param>
+/// <param name="Options">What it is trained with.</param>
 /// <param name="Forecast">The latest forecast; null until trained.</param>
-/// <param name="Window">The lead window its quantiles are for.</param>
 public sealed record ForecastSummary(
     HistoryKey Key,
     string Unit,
-    string TimeZone,
-    double Quantile,
-    TimeSpan Window,
+    TimeSpan LeadTime,
+    WindowMaxOptions Options,
     WindowForecast? Forecast,
     TrainingRecord? LastTraining
-);
+)
+{
+    /// <summary>Who it belongs to, as its trigger says; empty when it does not.</summary>
+    public string Team { get; init; } = string.Empty;
+
+    /// <summary>GPUs of one replica; 1 when the scaler does not say.</summary>
+    public double GpusPerReplica { get; init; } = 1;
+}

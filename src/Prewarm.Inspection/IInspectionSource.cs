@@ -27,14 +27,30 @@ public interface IInspectionSource
 }
 
 /// <summary>One workload as its forecaster knows it.</summary>
-/// <param name="Window">The lead window its quantiles are for.</param>
+/// <param name="LeadTime">From asking for a replica to its being ready.</param>
+/// <param name="Options">What its forecaster is trained with: whoever makes a forecast again must use the same.</param>
 /// <param name="Forecast">The latest forecast; null until trained.</param>
 public sealed record InspectedWorkload(
     HistoryKey Key,
     string Unit,
-    string TimeZone,
-    double Quantile,
-    TimeSpan Window,
+    TimeSpan LeadTime,
+    WindowMaxOptions Options,
     WindowForecast? Forecast,
     TrainingRecord? LastTraining
-);
+)
+{
+    /// <summary>Who it belongs to, as its trigger says; empty when it does not.</summary>
+    public string Team { get; init; } = string.Empty;
+
+    /// <summary>GPUs of one replica.</summary>
+    public double GpusPerReplica { get; init; } = 1;
+
+    /// <summary>The quantile that is stated, or the default: what is provided for while no operating points are chosen.</summary>
+    public double Quantile => Options.OperatingQuantile;
+
+    /// <summary>The lead window its quantiles are for.</summary>
+    public TimeSpan Window => Options.Window;
+
+    /// <summary>Zone in which its days and weeks repeat.</summary>
+    public string TimeZone => Options.TimeZone.Id;
+}

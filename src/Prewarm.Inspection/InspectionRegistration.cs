@@ -57,6 +57,7 @@ public static class InspectionRegistration
         services.AddSingleton<PastForecasts>();
         services.AddSingleton<SeriesReader>();
         services.AddSingleton<RecordReader>();
+        services.AddSingleton<AdviceReader>();
         services.AddSingleton<OperatorDesk>();
         services.AddSingleton<ModelDesk>();
         services.AddPages();

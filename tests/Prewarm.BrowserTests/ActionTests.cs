@@ -41,6 +41,24 @@ public sealed class ActionTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Operator_LaysAnOverrideDownForATeam_ItIsListedUnderItsName()
+    {
+        await using var bench = await BrowserFixture.StartAsync();
+        await using var tab = await browser.OpenAsync(bench);
+        await tab.SignInAsync(InspectionBench.OperatorToken);
+        var form = tab.Page.Locator("form[action='/do/override']");
+        await form.GetByLabel("Whom").FillAsync("inference");
+        await form.GetByLabel("Only team").FillAsync("search");
+        await form.GetByLabel("What").SelectOptionAsync("cap");
+        await form.GetByLabel("Replicas").FillAsync("6");
+        await form.GetByLabel("Reason").FillAsync("quota");
+        await form.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = "Overrides table" }))
+            .ToContainTextAsync("team search in inference");
+        tab.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Operator_LaysEventAndMaskDown_TheyAreListedAndDrawn()
     {
         await using var bench = await BrowserFixture.StartAsync();

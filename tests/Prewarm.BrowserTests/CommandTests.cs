@@ -32,10 +32,27 @@ public sealed class CommandTests
         var now = await RunAsync(bench, "explain", "ml/llama");
         Assert.Contains("it asked for 5 replicas", now.Output, StringComparison.Ordinal);
         Assert.Contains("2. rampUp: 7 to 5 replicas. at most 2 a minute", now.Output, StringComparison.Ordinal);
+        Assert.Contains("the stated quantile holds", now.Output, StringComparison.Ordinal);
         var then = await RunAsync(bench, "explain", "ml/llama", "--at", "2026-03-04T11:30:00Z");
         Assert.Contains("it asked for 3 replicas", then.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await RunAsync(bench, "explain", "ml/gone")).Exit);
         Assert.Equal(2, (await RunAsync(bench, "explain", "llama")).Exit);
+    }
+
+    [Fact]
+    public async Task Advice_WithFewDays_SaysHowManyAndExitsWell()
+    {
+        await using var bench = await StartAsync();
+        var table = await RunAsync(bench, "advice", "ml/llama");
+        Assert.Equal(0, table.Exit);
+        Assert.Contains("Not enough days yet: 0 of 7", table.Output, StringComparison.Ordinal);
+        var json = await RunAsync(bench, "advice", "ml/llama", "--days", "7", "--output", "json");
+        Assert.Equal(
+            "tooFewDays",
+            JsonSerializer.Deserialize<JsonElement>(json.Output).GetProperty("state").GetString()
+        );
+        Assert.Equal(2, (await RunAsync(bench, "advice", "ml/llama", "--days", "99")).Exit);
+        Assert.Equal(2, (await RunAsync(bench, "advice", "ml/gone")).Exit);
     }
 
     [Fact]

@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Prewarm.Forecasting.Replay;
 using Prewarm.Forecasting.Series;
+using Prewarm.Forecasting.Signals;
 using Prewarm.Forecasting.WindowMax;
 using Prewarm.Inspection;
 using Prewarm.Inspection.Tests.Bench;
+using Prewarm.Scaler.Forecasts;
 using Prewarm.Scaling.Budgets;
 using Prewarm.Scaling.Decisions;
 using Prewarm.Simulation;
@@ -20,11 +23,10 @@ internal static class RealTraffic
     public const string Namespace = "inference";
     public const string Name = "llama-3-8b";
     private const double PeakReplicas = 24;
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
+    private static readonly HistoryKey Key = new(Namespace, Name, "a1b2c3");
 
+    /// <summary>Made once: every test reads it and none changes it.</summary>
+    private static readonly Lazy<(RegularSeries, WindowForecast, IReadOnlyList<DecisionRow>)> Lived = new(Live);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan ColdStart = TimeSpan.FromMinutes(5);
 
@@ -33,44 +35,52 @@ internal static class RealTraffic
 
     public static HistoryKey Fill(InspectionBench bench)
     {
-        var file = Require.SharedData("web-nasa-http.csv");
-        var series = CsvSeries.Read(file);
-        var trace = Trace.Scale(series, Now - (21 * Day), PeakReplicas);
-        var demand = trace.Demand(Now - (36 * Day), Now);
+        Require.SharedData("web-nasa-http.csv"); // Skips each test where it is missing.
+        var (demand, forecast, decisions) = Lived.Value;
         bench.Source.Now = Now;
-        var key = new HistoryKey(Namespace, Name, "a1b2c3");
+        var key = Key;
         bench.History.Set(key, demand);
-        bench.Source.All.Add(
-            new InspectedWorkload(
-                key,
-                "concurrent requests",
-                "America/New_York",
-                0.95,
-                ColdStart + TimeSpan.FromMinutes(1),
-                Forecast(demand),
-                null
-            )
-        );
-        Decide(bench, key, trace);
+        bench.Source.All.Add(new InspectedWorkload(key, "concurrent requests", ColdStart, Options, forecast, null));
+        bench.Records.DecisionRows.AddRange(decisions);
         AddRecords(bench, key);
         AddOthers(bench);
         return key;
     }
 
-    private static WindowForecast Forecast(RegularSeries demand) =>
-        WindowMaxForecaster
-            .Train(
-                demand,
+    /// <summary>As the forecaster makes them from the settings that a scaler reports.</summary>
+    private static WindowMaxOptions Options { get; } =
+        ProvisionWindow
+            .Of(ColdStart, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1))
+            .Apply(
                 new WindowMaxOptions
                 {
                     Step = TimeSpan.FromMinutes(1),
-                    Window = ColdStart + TimeSpan.FromMinutes(1),
+                    Window = TimeSpan.FromMinutes(1),
+                    TimeZone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York"),
                     OperatingQuantile = 0.95,
+                    Replay = new ReplayRules { Capacity = FleetRules.ConcurrencyPerReplica, LeadTime = ColdStart },
                 }
-            )
-            .Forecast();
+            );
 
-    private static void Decide(InspectionBench bench, HistoryKey key, Trace trace)
+    private static DecisionSettings Settings { get; } =
+        new()
+        {
+            Capacity = FleetRules.ConcurrencyPerReplica,
+            TargetUtilization = 0.8,
+            LeadTime = ColdStart,
+            Quantile = 0.95,
+        };
+
+    /// <summary>Five weeks of history, what is forecast at their end, and the decisions of the last day.</summary>
+    private static (RegularSeries Demand, WindowForecast Forecast, IReadOnlyList<DecisionRow> Decisions) Live()
+    {
+        var series = CsvSeries.Read(Require.SharedData("web-nasa-http.csv"));
+        var trace = Trace.Scale(series, Now - (21 * Day), PeakReplicas);
+        var demand = trace.Demand(Now - (36 * Day), Now);
+        return (demand, WindowMaxForecaster.Train(demand, Options).Forecast(), [.. Decide(trace)]);
+    }
+
+    private static IEnumerable<DecisionRow> Decide(Trace trace)
     {
         var from = Now - Day;
         var arrivals = new Arrivals(trace, 1);
@@ -83,23 +93,27 @@ internal static class RealTraffic
             fleet.Step(arrivals.In(at));
             var after = at + FleetRules.Tick;
             var (value, target) = policy.Answer(after, fleet);
-            bench.Records.DecisionRows.Add(Row(key, policy.Last!, fleet));
+            yield return Row(Key, policy.Last!, FleetSignals.Of(after, fleet), fleet.Ready);
             fleet.Resize(hpa.Sync(after, fleet.Replicas, value, target));
         }
     }
 
-    private static DecisionRow Row(HistoryKey key, Decision decision, SimulatedFleet fleet) =>
+    /// <summary>As the scaler reports it.</summary>
+    private static DecisionRow Row(HistoryKey key, Decision decision, SignalReadings readings, double ready) =>
         new(
             key,
             decision.At,
             decision.Replicas,
-            fleet.Ready,
+            ready,
             (int)decision.Rung,
             decision.Required,
             decision.LiveRequired,
             decision.ForecastRequired,
             decision.Target,
-            JsonSerializer.Serialize(decision, Json)
+            JsonSerializer.Serialize(
+                new DecisionRecord(decision, readings, Settings),
+                DecisionJson.Default.DecisionRecord
+            )
         );
 
     private static void AddRecords(InspectionBench bench, HistoryKey key)

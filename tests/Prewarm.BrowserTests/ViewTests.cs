@@ -86,10 +86,9 @@ public sealed class ViewTests(BrowserFixture browser)
         var expected = await tab.LineAsync("Expected demand");
         Assert.Equal(first.GetProperty("at").GetDateTimeOffset().ToUnixTimeMilliseconds(), expected[0].X);
         Assert.True(Math.Abs(first.GetProperty("mean").GetDouble() - expected[0].Y!.Value) < 1e-3);
-        var provided = await tab.LineAsync("Provided for, 95 %");
-        Assert.True(
-            Math.Abs(first.GetProperty("windowMax").GetProperty("0.95").GetDouble() - provided[0].Y!.Value) < 1e-3
-        );
+        var provided = await tab.LineAsync("Provided for");
+        Assert.Equal(expected[0].X + 60_000, provided[0].X); // Asked for when the minute is over.
+        Assert.True(Math.Abs(first.GetProperty("provided").GetDouble() - provided[0].Y!.Value) < 1e-3);
         Assert.NotEmpty(await tab.LineAsync("Asked for"));
         Assert.NotEmpty(await tab.LineAsync("Decisions"));
         await Expect(tab.Page.Locator("#chart-words")).ToContainTextAsync("concurrent requests");
@@ -171,6 +170,7 @@ public sealed class ViewTests(BrowserFixture browser)
         await Expect(tab.Page.Locator(".words")).ToContainTextAsync("it asked for");
         await tab.Page.GetByText("Every input of this decision").ClickAsync();
         await Expect(tab.Page.Locator(".inputs")).ToContainTextAsync("load.demand");
+        await Expect(tab.Page.GetByText("Not enough days yet: 1 of 7")).ToBeVisibleAsync();
         await Expect(
                 tab.Page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = "Next 24 hours table" })
                     .Locator("tbody tr")
@@ -195,12 +195,44 @@ public sealed class ViewTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Workload_OperatingPoints_AreThoseOfTheApiAndAskForTheChartsFirstValue()
+    {
+        await using var bench = await BrowserFixture.StartAsync();
+        await using var tab = await browser.OpenAsync(bench);
+        await tab.GoAsync(Workload);
+        using var client = bench.Client();
+        var body = await client.GetFromJsonAsync<JsonElement>(
+            "/api/v1/workloads/inference/llama-3-8b/operating",
+            Token
+        );
+        var points = body.GetProperty("points").EnumerateArray().ToList();
+        Assert.Equal("chosen", body.GetProperty("state").GetString());
+        Assert.Equal(197, body.GetProperty("candidates").GetArrayLength());
+        var now = body.GetProperty("now");
+        Assert.Equal(
+            points.Average(point => point.GetProperty("replicas").GetDouble()),
+            now.GetProperty("replicas").GetDouble(),
+            1e-6
+        );
+        var provided = await tab.LineAsync("Provided for");
+        Assert.Equal(now.GetProperty("required").GetDouble(), provided[0].Y!.Value, 1e-3);
+        await Expect(
+                tab.Page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = "Operating points in force" })
+                    .Locator("tbody tr")
+            )
+            .ToHaveCountAsync(points.Count + 1);
+        tab.AssertQuiet();
+    }
+
+    [Fact]
     public async Task WhatIf_Run_ComparesPoliciesAndPrintsTheMetadata()
     {
         await using var bench = await BrowserFixture.StartAsync();
         await using var tab = await browser.OpenAsync(bench);
         tab.Page.SetDefaultTimeout(120_000);
         await tab.GoAsync(Workload + "/whatif");
+        await Expect(tab.Page.GetByLabel("Lead time")).ToHaveValueAsync("5m");
+        await Expect(tab.Page.GetByLabel("Service level")).ToHaveValueAsync("");
         await tab.Page.GetByLabel("Lead time").FillAsync("7m");
         await tab.Page.GetByLabel("Service level").FillAsync("0.99");
         await tab.Page.GetByLabel("Capacity of a replica").FillAsync("20");

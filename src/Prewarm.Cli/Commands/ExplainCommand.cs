@@ -72,5 +72,13 @@ internal static class ExplainCommand
         {
             Console.Out.WriteLine(Columns.Clean(line));
         }
+
+        var query = at is null ? string.Empty : "?at=" + Uri.EscapeDataString(at);
+        var operating = await client
+            .GetAsync(ServerClient.Path(workload, "/operating" + query), cancellationToken)
+            .ConfigureAwait(false);
+        Console.Out.WriteLine(
+            Columns.Clean(OperatingWords.Sentence(operating.Deserialize<OperatingBody>(JsonSerializerOptions.Web)!))
+        );
     }
 }

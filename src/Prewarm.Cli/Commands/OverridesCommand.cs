@@ -9,7 +9,7 @@ namespace Prewarm.Cli.Commands;
 /// <summary>The verb <c>overrides</c>: list, lay down, take away.</summary>
 internal static class OverridesCommand
 {
-    private static readonly string[] Members = ["kind", "replicas"];
+    private static readonly string[] Members = ["kind", "replicas", "team"];
 
     public static Command Create()
     {
@@ -31,8 +31,13 @@ internal static class OverridesCommand
         var replicas = new Option<int?>("--replicas") { Description = "How many; not with freeze.", HelpName = "N" };
         var span = CheckedOption.Create("--for", "How long, such as 30m, 2h or 1d.", "DURATION", null);
         var reason = CheckedOption.Create("--reason", "Why, for people and the audit log.", "TEXT", null);
+        var team = new Option<string?>("--team")
+        {
+            Description = "Only workloads whose trigger names this team; with WHOM of * or a namespace.",
+            HelpName = "TEAM",
+        };
         command.Arguments.Add(scope);
-        foreach (var option in (Option[])[kind, replicas, span, reason])
+        foreach (var option in (Option[])[kind, replicas, span, reason, team])
         {
             command.Options.Add(option);
         }
@@ -45,7 +50,8 @@ internal static class OverridesCommand
                     Kind: call.Get(kind),
                     Replicas: call.Get(replicas),
                     Reason: call.Get(reason),
-                    For: call.Get(span)
+                    For: call.Get(span),
+                    Team: call.Get(team)
                 );
                 var made = await call
                     .Client.SendAsync(HttpMethod.Put, "api/v1/overrides", body, token)

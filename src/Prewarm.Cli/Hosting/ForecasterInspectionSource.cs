@@ -23,13 +23,9 @@ internal class ForecasterInspectionSource(IForecastView forecasts, SourceHealth 
     public virtual IReadOnlyList<FleetPoint> Fleet() => [];
 
     private static InspectedWorkload View(ForecastSummary summary) =>
-        new(
-            summary.Key,
-            summary.Unit,
-            summary.TimeZone,
-            summary.Quantile,
-            summary.Window,
-            summary.Forecast,
-            summary.LastTraining
-        );
+        new(summary.Key, summary.Unit, summary.LeadTime, summary.Options, summary.Forecast, summary.LastTraining)
+        {
+            Team = summary.Team,
+            GpusPerReplica = summary.GpusPerReplica,
+        };
 }

@@ -23,11 +23,13 @@ internal sealed class SimulatedWhatIf : IWhatIfRunner
     public WhatIfResult Run(
         RegularSeries demand,
         TimeSpan replayed,
+        WhatIfSettings present,
         WhatIfSettings settings,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(demand);
+        ArgumentNullException.ThrowIfNull(present);
         ArgumentNullException.ThrowIfNull(settings);
         var known = Trim(demand);
         var to = known.End + known.Step;
@@ -46,8 +48,8 @@ internal sealed class SimulatedWhatIf : IWhatIfRunner
         (string Name, Func<IScalingPolicy> Create)[] policies =
         [
             ("reactive, 80 %", () => new ReactivePolicy(ReactiveTarget)),
-            ("as it is by default", () => new PrewarmPolicy(trace.DemandBefore(from), settings.LeadTime)),
-            ("with these settings", () => Changed(trace, from, settings)),
+            ("as it is", () => Prewarm(trace, from, present)),
+            ("with these settings", () => Prewarm(trace, from, settings)),
         ];
         var outcomes = policies
             .Select(policy =>
@@ -60,7 +62,7 @@ internal sealed class SimulatedWhatIf : IWhatIfRunner
         return new WhatIfResult(from, to, Minute.TotalSeconds, [.. shown], outcomes);
     }
 
-    private static PrewarmPolicy Changed(Trace trace, DateTimeOffset from, WhatIfSettings settings) =>
+    private static PrewarmPolicy Prewarm(Trace trace, DateTimeOffset from, WhatIfSettings settings) =>
         new(
             trace.DemandBefore(from),
             settings.LeadTime,
@@ -68,9 +70,10 @@ internal sealed class SimulatedWhatIf : IWhatIfRunner
             standard =>
                 standard with
                 {
-                    TargetUtilization = settings.TargetUtilization,
+                    TargetUtilization = settings.TargetUtilization ?? standard.TargetUtilization,
                     MaxForecastReplicas = settings.ReplicasMax,
-                }
+                },
+            utilizationMax: settings.TargetUtilization
         );
 
     private static WhatIfOutcome Replay(

@@ -74,13 +74,16 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
         }
     }
 
+    /// <summary>From asking for a replica to its being ready, within what can be forecast.</summary>
+    public TimeSpan LeadTime => Lead(_settings);
+
     /// <summary>What to train with.</summary>
     public WindowMaxOptions Options(int points) => ToOptions(_settings, points);
 
     private static WindowMaxOptions ToOptions(WorkloadSettings settings, int points) =>
         ProvisionWindow
             .Of(
-                TimeSpan.FromSeconds(Math.Clamp(settings.LeadSeconds, 1, 4 * 3600)),
+                Lead(settings),
                 TimeSpan.FromSeconds(Math.Clamp(settings.StabilizationSeconds, 0, 3600)),
                 TimeSpan.FromSeconds(Math.Clamp(settings.HoldSeconds, 0, 4 * 3600))
             )
@@ -98,11 +101,14 @@ internal sealed class ForecastWorkload(HistoryKey key, WorkloadSettings settings
                 }
             );
 
+    private static TimeSpan Lead(WorkloadSettings settings) =>
+        TimeSpan.FromSeconds(Math.Clamp(settings.LeadSeconds, 1, 4 * 3600));
+
     private static ReplayRules Rules(WorkloadSettings settings) =>
         new()
         {
             Capacity = settings.Capacity,
-            LeadTime = TimeSpan.FromSeconds(Math.Clamp(settings.LeadSeconds, 1, 4 * 3600)),
+            LeadTime = Lead(settings),
             Stabilization = TimeSpan.FromSeconds(Math.Clamp(settings.StabilizationSeconds, 0, 3600)),
             UtilizationMax = settings.UtilizationMax is > 0 and < 1 ? settings.UtilizationMax : 1,
             Level = settings is { QuantileStated: true, Quantile: > 0 and < 1 } ? settings.Quantile : null,

@@ -10,7 +10,7 @@ namespace Prewarm.Forecasting.Replay;
 internal sealed class OperatingBoard
 {
     /// <summary>Age at which what happened counts half.</summary>
-    private static readonly TimeSpan HalfLife = TimeSpan.FromDays(7);
+    public static readonly TimeSpan HalfLife = TimeSpan.FromDays(7);
 
     /// <summary>Choosing more often would chase noise.</summary>
     private static readonly TimeSpan ChooseEvery = TimeSpan.FromHours(1);
@@ -28,6 +28,7 @@ internal sealed class OperatingBoard
     private readonly int _chooseSteps;
     private readonly HeldQuantiles _held;
     private OperatingPoint[] _chosen;
+    private IReadOnlyList<OperatingCost> _costsAtChoice = [];
     private int _steps;
     private double _demand;
 
@@ -58,6 +59,9 @@ internal sealed class OperatingBoard
 
     /// <summary>The points to run at, equally weighted: at least one, all with a forecast or all without.</summary>
     public IReadOnlyList<OperatingPoint> Points => _chosen;
+
+    /// <summary>What every candidate had cost when <see cref="Points"/> were chosen, cheapest first; empty while they are the default.</summary>
+    public IReadOnlyList<OperatingCost> CostsAtChoice => _costsAtChoice;
 
     /// <summary>Steps of demand that were replayed.</summary>
     public int Steps => _steps;
@@ -165,6 +169,7 @@ internal sealed class OperatingBoard
     private void Choose()
     {
         var costs = Costs();
+        _costsAtChoice = costs;
         var isLiveOnly = costs[0].Point.IsLiveOnly;
         _chosen =
         [

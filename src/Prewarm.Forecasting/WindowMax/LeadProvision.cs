@@ -43,10 +43,13 @@ internal sealed class LeadProvision
     private readonly int _operating;
     private readonly TrailingShare _covered;
     private readonly Queue<(int Target, double Quantile)> _said = new();
+    private readonly ReplayRules _rules;
+    private DateTimeOffset? _replayedFrom;
 
     public LeadProvision(DemandHistory history, WindowMaxOptions options, ReplayRules rules, double[] levels)
     {
         _history = history;
+        _rules = rules;
         _levels = levels;
         _combined = new double[levels.Length];
         _quantiles = new double[levels.Length];
@@ -74,8 +77,8 @@ internal sealed class LeadProvision
     /// <summary>Quantiles at the newest sample, one per level.</summary>
     public ReadOnlySpan<double> Quantiles => _quantiles;
 
-    /// <summary>What every operating point would have cost, cheapest first.</summary>
-    public IReadOnlyList<OperatingCost> Costs() => _board.Costs();
+    /// <summary>What <see cref="Points"/> were chosen from; null while they are the default.</summary>
+    public OperatingChoice? Choice { get; private set; }
 
     /// <summary>Before a sample joins the history.</summary>
     public void Before(double value)
@@ -83,7 +86,9 @@ internal sealed class LeadProvision
         // What the first days cost without a forest says little about the days with one.
         if (_parts.HasFlag(ForecastParts.Choice) && (_forest.IsReady || !_parts.HasFlag(ForecastParts.Forest)))
         {
+            var before = _board.CostsAtChoice;
             _board.Advance(value);
+            Note(value, isChosen: !ReferenceEquals(before, _board.CostsAtChoice));
         }
     }
 
@@ -133,6 +138,31 @@ internal sealed class LeadProvision
     {
         var (now, then) = (_quantiles[level], _combined[level]);
         return now > 0 && then > 0 ? combined * Math.Pow(now / then, Math.Pow(_fade, steps)) : combined;
+    }
+
+    /// <summary>Keeps what a new choice was made from: people must be able to follow it.</summary>
+    private void Note(double value, bool isChosen)
+    {
+        var at = _history.TimeAt(_history.Last + 1);
+        if (!double.IsNaN(value))
+        {
+            _replayedFrom ??= at;
+        }
+
+        if (isChosen)
+        {
+            Choice = new OperatingChoice
+            {
+                ChosenAt = at + _history.Step,
+                ReplayedFrom = _replayedFrom!.Value,
+                Steps = _board.Steps,
+                Step = _history.Step,
+                HalfLife = OperatingBoard.HalfLife,
+                Rules = _rules,
+                Points = _board.Points,
+                Candidates = _board.CostsAtChoice,
+            };
+        }
     }
 
     private void Judge()

@@ -39,6 +39,9 @@ public sealed record WindowForecast
     /// <summary>How cautiously to provision, chosen on the past, to be averaged; empty when no choice was asked for.</summary>
     public IReadOnlyList<OperatingPoint> Operating { get; init; } = [];
 
+    /// <summary>What <see cref="Operating"/> was chosen from; null while nothing, or only the default, is in force.</summary>
+    public OperatingChoice? Choice { get; init; }
+
     /// <summary>Holds that operating points may ask for, ascending, none first; empty when no choice was asked for.</summary>
     public IReadOnlyList<TimeSpan> Holds { get; init; } = [];
 

@@ -156,6 +156,7 @@ public sealed class WindowMaxForecaster
             WindowQuantiles = quantiles,
             WeeklyProfile = _weeklyProfile,
             Operating = _provision?.Points ?? [],
+            Choice = _provision?.Choice,
             Holds = _provision is null ? [] : OperatingPoints.Holds,
             Held = _provision is null ? [] : [.. _provision.Held],
             Model = _provision is { HasForest: true } ? "forest" : _bases[Leader()].Name,
@@ -173,9 +174,6 @@ public sealed class WindowMaxForecaster
         WindowAt(0, LogOffset(), quantiles, 1);
         return quantiles;
     }
-
-    /// <summary>What every operating point would have cost on the past, cheapest first; empty when no choice was asked for.</summary>
-    public IReadOnlyList<OperatingCost> OperatingCosts() => _provision?.Costs() ?? [];
 
     private double ExpectedAt(int point)
     {

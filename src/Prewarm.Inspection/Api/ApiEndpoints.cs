@@ -16,7 +16,11 @@ internal static class ApiEndpoints
             .RequireRateLimiting(RateLimits.Changes)
             .AddEndpointFilter(SameSiteAsync);
         WorkloadEndpoints.Map(reads);
-        RecordEndpoints.Map(reads, changes);
+        OperatingEndpoints.Map(reads);
+        AdviceEndpoints.Map(reads);
+        RecordEndpoints.Map(reads);
+        LedgerEndpoints.Map(reads);
+        ModelEndpoints.Map(reads, changes);
         OperationEndpoints.Map(reads, changes);
         app.MapOpenApi("/api/v1/openapi.json")
             .WithMetadata(new InspectionEndpoint())

@@ -1,19 +1,18 @@
 using Microsoft.AspNetCore.Mvc;
 using Prewarm.Inspection.Reading;
 using Prewarm.Inspection.Views;
-using Prewarm.Storage;
 
 namespace Prewarm.Inspection.Api;
 
-/// <summary>What was decided, how good it was, what it was worth, and which model says so.</summary>
+/// <summary>What was decided, and how good the forecasts were.</summary>
 internal static class RecordEndpoints
 {
     private static readonly TimeSpan DecisionsUsual = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
-    private static readonly TimeSpan SpanMax = TimeSpan.FromDays(400);
-    private const string Path = "/workloads/{ns}/{name}";
+    internal static readonly TimeSpan Week = TimeSpan.FromDays(7);
+    internal static readonly TimeSpan SpanMax = TimeSpan.FromDays(400);
+    internal const string Path = "/workloads/{ns}/{name}";
 
-    public static void Map(RouteGroupBuilder reads, RouteGroupBuilder changes)
+    public static void Map(RouteGroupBuilder reads)
     {
         var read = reads.MapGroup("").WithTags("Records").ProducesProblem(400).ProducesProblem(404);
         read.MapGet(Path + "/decisions", Decisions)
@@ -25,33 +24,6 @@ internal static class RecordEndpoints
         read.MapGet(Path + "/accuracy", Accuracy)
             .WithSummary("Live accuracy and coverage by lead; also as CSV.")
             .Produces<AccuracyBody>();
-        read.MapGet(Path + "/ledger", Ledger)
-            .WithSummary("Pre-warms: used, wasted, missed; also as CSV.")
-            .Produces<LedgerBody>();
-        read.MapGet(
-                "/ledger",
-                (
-                    HttpRequest r,
-                    IInspectionSource s,
-                    [FromServices] RecordReader records,
-                    string? from,
-                    string? to,
-                    int? limit,
-                    string? next
-                ) => LedgerOf(r, s, records, null, from, to, limit, next)
-            )
-            .WithSummary("Pre-warms of all workloads; also as CSV.")
-            .Produces<LedgerBody>();
-        read.MapGet(Path + "/models", Models).WithSummary("Stored models, newest first.").Produces<ModelsBody>();
-        var change = changes.MapGroup("").WithTags("Records").ProducesProblem(401).ProducesProblem(403);
-        change
-            .MapPost(Path + "/models/{version:long}:promote", Promote)
-            .WithSummary("Make a version the champion.")
-            .Produces<ModelsBody>();
-        change
-            .MapPost(Path + "/models/{version:long}:rollback", Rollback)
-            .WithSummary("Take the champion of this version back; the former champion returns.")
-            .Produces<ModelsBody>();
     }
 
     private static IResult Decisions(
@@ -173,117 +145,6 @@ internal static class RecordEndpoints
             )
             : TaggedResult.Of(body);
     }
-
-    private static IResult Ledger(
-        HttpRequest request,
-        IInspectionSource source,
-        [FromServices] RecordReader records,
-        string ns,
-        string name,
-        string? trigger,
-        string? from,
-        string? to,
-        int? limit,
-        string? next
-    ) =>
-        source.Find(ns, name, trigger) is { } workload
-            ? LedgerOf(request, source, records, workload.Key, from, to, limit, next)
-            : Problems.UnknownWorkload();
-
-    private static IResult LedgerOf(
-        HttpRequest request,
-        IInspectionSource source,
-        RecordReader records,
-        HistoryKey? key,
-        string? from,
-        string? to,
-        int? limit,
-        string? next
-    )
-    {
-        var (since, until) = Query.Span(from, to, source.Now, Week, SpanMax, out var problem);
-        if (problem is not null || !Query.TryLimit(limit, out var most))
-        {
-            return problem ?? BadLimit();
-        }
-
-        if (!TryPage(() => records.Ledger(key, since, until, most, next), out var body))
-        {
-            return BadNext();
-        }
-
-        return CsvTable.IsWanted(request)
-            ? CsvTable.Of(
-                "ledger",
-                [
-                    "namespace",
-                    "name",
-                    "opened",
-                    "reason",
-                    "replicas",
-                    "liveReplicas",
-                    "demandCame",
-                    "closed",
-                    "outcome",
-                    "minutesSaved",
-                    "gpuMinutesWasted",
-                ],
-                body.Rows.Select(row =>
-                    new object?[]
-                    {
-                        row.Namespace,
-                        row.Name,
-                        row.Opened,
-                        row.Reason,
-                        row.Replicas,
-                        row.LiveReplicas,
-                        row.DemandCame,
-                        row.Closed,
-                        row.Outcome,
-                        row.MinutesSaved,
-                        row.GpuMinutesWasted,
-                    }
-                )
-            )
-            : TaggedResult.Of(body);
-    }
-
-    private static IResult Models(
-        IInspectionSource source,
-        [FromServices] RecordReader records,
-        string ns,
-        string name,
-        string? trigger
-    ) =>
-        source.Find(ns, name, trigger) is { } workload
-            ? TaggedResult.Of(records.Models(workload.Key))
-            : Problems.UnknownWorkload();
-
-    private static IResult Promote(
-        HttpContext context,
-        [FromServices] ModelDesk desk,
-        string ns,
-        string name,
-        string? trigger,
-        long version
-    ) => Answer(desk.Promote(ns, name, trigger, version, context.User.Identity?.Name ?? "unknown"));
-
-    private static IResult Rollback(
-        HttpContext context,
-        [FromServices] ModelDesk desk,
-        string ns,
-        string name,
-        string? trigger,
-        long version
-    ) => Answer(desk.Rollback(ns, name, trigger, version, context.User.Identity?.Name ?? "unknown"));
-
-    private static IResult Answer(ModelChange change) =>
-        change switch
-        {
-            { Models: { } models } => TaggedResult.Of(models),
-            { IsUnknown: true } => Problems.NotFound("Unknown model", change.Problem!),
-            _ => Problems.Conflict("Not changed", change.Problem!),
-        };
 
     /// <summary>A page mark that is not one of ours is the caller's mistake.</summary>
     internal static bool TryPage<T>(Func<T> read, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? page)

@@ -190,10 +190,11 @@ internal static class WorkloadEndpoints
         var levels = body.Points.Count == 0 ? [] : body.Points[0].WindowMax.Keys.ToList();
         return CsvTable.Of(
             "forecast",
-            ["timestamp", "mean", .. levels.Select(level => "q" + level)],
+            ["timestamp", "mean", .. levels.Select(level => "q" + level), "provided"],
             body.Points.Select(point =>
                 new object?[] { point.At, point.Mean }
                     .Concat(levels.Select(level => (object?)point.WindowMax[level]))
+                    .Append(point.Provided)
                     .ToArray()
             )
         );

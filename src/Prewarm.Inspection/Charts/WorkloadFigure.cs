@@ -39,11 +39,15 @@ internal static class WorkloadFigure
         }
 
         var theme = chart.Request.Theme;
-        var provided = RiseReading.Nearest(forecast.Levels, chart.Quantile);
         var last = forecast.Levels.Length - 1;
         yield return Traces.Line(Name("Window maximum", forecast.Levels[0]), At(0), theme.Band, 0.5m);
         yield return Traces.Band(Name("Window maximum", forecast.Levels[last]), At(last), theme.Band);
-        yield return Traces.Line(Name("Provided for", forecast.Levels[provided]), At(provided), theme.Provided, 1.8m);
+        yield return Traces.Line(
+            "Provided for",
+            chart.Provided.Select((value, i) => (forecast.Known + (forecast.Step * i), value)),
+            theme.Provided,
+            1.8m
+        );
         yield return Traces.Line(
             "Expected demand",
             forecast.Mean.Select((value, i) => (forecast.Origin + (forecast.Step * i), value)),

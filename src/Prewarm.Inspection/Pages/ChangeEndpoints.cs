@@ -54,7 +54,8 @@ internal sealed class ChangeForm(OperatorDesk desk, ModelDesk models, PageRender
             Reason: Text(form, "reason"),
             From: Text(form, "from"),
             Expires: Text(form, "expires"),
-            For: Text(form, "for")
+            For: Text(form, "for"),
+            Team: Text(form, "team")
         );
         var view = desk.Put(kind, Text(form, "scope") ?? "", null, request, Actor(context), out var problems);
         return view is null

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Prewarm.Inspection.Access;
-using Prewarm.Inspection.Charts;
 using Prewarm.Inspection.Reading;
 using Prewarm.Storage;
 
@@ -9,7 +8,7 @@ namespace Prewarm.Inspection.Pages;
 /// <summary>The pages. Each view has an address; each part that changes by itself has one of its own (<c>live=1</c>).</summary>
 internal static class PageEndpoints
 {
-    private const string Workload = "/w/{ns}/{name}";
+    internal const string Workload = "/w/{ns}/{name}";
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     public static void AddPages(this IServiceCollection services)
@@ -30,8 +29,7 @@ internal static class PageEndpoints
             .ExcludeFromDescription();
         reads.MapGet("/", Fleet);
         reads.MapGet(Workload, One);
-        reads.MapGet(Workload + "/chart", Chart);
-        reads.MapGet(Workload + "/next", NextDay);
+        PartEndpoints.Map(reads);
         reads.MapGet("/operations", OperationsAsync);
         WhatIfEndpoints.Map(reads);
         var open = app.MapGroup("").WithMetadata(new InspectionEndpoint()).ExcludeFromDescription();
@@ -127,82 +125,6 @@ internal static class PageEndpoints
         }
     }
 
-    private static IResult Chart(
-        HttpContext context,
-        [FromServices] IInspectionSource source,
-        [FromServices] ChartReader charts,
-        string ns,
-        string name,
-        string? from,
-        string? to,
-        string? theme
-    )
-    {
-        var range = WorkloadRange.Of(context.Request.Query);
-        if (source.Find(ns, name, range.Trigger) is not { } workload)
-        {
-            return Api.Problems.UnknownWorkload();
-        }
-
-        if (!TryAsOf(range, source.Now, out var asOf))
-        {
-            return Api.Problems.Bad("at", "must be an ISO-8601 instant of the past");
-        }
-
-        var (since, until) = Api.Query.Span(
-            from,
-            to,
-            asOf ?? source.Now,
-            range.Length,
-            Api.WorkloadEndpoints.HistoryMax,
-            out var problem
-        );
-        if (problem is not null)
-        {
-            return problem;
-        }
-
-        var request = new ChartRequest(
-            since,
-            until,
-            asOf,
-            range.CompareWeek,
-            ChartRequest.PointsUsual,
-            ChartTheme.Of(theme)
-        );
-        var figure = WorkloadFigure.Draw(charts.Read(workload, request, context.RequestAborted));
-        return new Api.TaggedResult(figure.ToBytes(), "application/json; charset=utf-8");
-    }
-
-    private static async Task<IResult> NextDay(
-        HttpContext context,
-        [FromServices] IInspectionSource source,
-        [FromServices] SeriesReader series,
-        [FromServices] RecordReader records,
-        [FromServices] PageRenderer pages,
-        string ns,
-        string name
-    )
-    {
-        var range = WorkloadRange.Of(context.Request.Query);
-        if (source.Find(ns, name, range.Trigger) is not { } workload || !TryAsOf(range, source.Now, out var asOf))
-        {
-            return await Unknown(context, pages, source.Now).ConfigureAwait(false);
-        }
-
-        return await pages
-            .SharedAsync<NextDayTable>($"next:{workload.Key}?{range.AsOf}", () => Task.Run(Read))
-            .ConfigureAwait(false);
-
-        IReadOnlyDictionary<string, object?> Read() =>
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["Body"] = series.Forecast(workload, TimeSpan.FromDays(1), asOf, context.RequestAborted),
-                ["Quantile"] = workload.Quantile,
-                ["Target"] = records.DecisionAt(workload.Key, asOf ?? source.Now)?.Target,
-            };
-    }
-
     private static async Task<IResult> OperationsAsync(
         HttpContext context,
         [FromServices] IInspectionSource source,
@@ -253,7 +175,7 @@ internal static class PageEndpoints
             ["Lines"] = lines,
         };
 
-    private static bool TryAsOf(WorkloadRange range, DateTimeOffset now, out DateTimeOffset? asOf)
+    internal static bool TryAsOf(WorkloadRange range, DateTimeOffset now, out DateTimeOffset? asOf)
     {
         asOf = null;
         if (range.AsOf is null)

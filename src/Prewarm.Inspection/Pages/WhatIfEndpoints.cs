@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Prewarm.Inspection.Charts;
 using Prewarm.Inspection.Reading;
-using Prewarm.Inspection.Views;
 
 namespace Prewarm.Inspection.Pages;
 
@@ -32,13 +31,19 @@ internal static class WhatIfEndpoints
             return await PageEndpoints.Unknown(context, pages, source.Now).ConfigureAwait(false);
         }
 
-        var form = Form(context, workload, view);
+        var form = WhatIfForm.Of(context.Request.Query, workload, view.Decision?.Target);
         IReadOnlyList<string> problems = [];
         WhatIfResult? result = null;
         if (context.Request.Query.ContainsKey("run") && form.Read(out problems) is { } settings)
         {
             (result, problems) = await reader
-                .RunAsync(workload, settings, form.WeekCount, context.RequestAborted)
+                .RunAsync(
+                    workload,
+                    WhatIfForm.Present(workload, settings),
+                    settings,
+                    form.WeekCount,
+                    context.RequestAborted
+                )
                 .ConfigureAwait(false);
         }
 
@@ -72,14 +77,20 @@ internal static class WhatIfEndpoints
             return Api.Problems.UnknownWorkload();
         }
 
-        var form = Form(context, workload, view);
+        var form = WhatIfForm.Of(context.Request.Query, workload, view.Decision?.Target);
         if (form.Read(out var problems) is not { } settings)
         {
             return Api.Problems.Invalid(problems);
         }
 
         var (result, trouble) = await reader
-            .RunAsync(workload, settings, form.WeekCount, context.RequestAborted)
+            .RunAsync(
+                workload,
+                WhatIfForm.Present(workload, settings),
+                settings,
+                form.WeekCount,
+                context.RequestAborted
+            )
             .ConfigureAwait(false);
         return result is null
             ? Api.Problems.Invalid(trouble)
@@ -87,13 +98,5 @@ internal static class WhatIfEndpoints
                 WhatIfFigure.Draw(result, workload.Unit, ChartTheme.Of(theme)).ToBytes(),
                 "application/json; charset=utf-8"
             );
-    }
-
-    private static WhatIfForm Form(HttpContext context, InspectedWorkload workload, WorkloadView view)
-    {
-        // The window is lead time and one minute of hold.
-        var lead = workload.Window - TimeSpan.FromMinutes(1);
-        var text = (int)Math.Max(1, lead.TotalMinutes) + "m";
-        return WhatIfForm.Of(context.Request.Query, text, workload.Quantile, view.Decision?.Target);
     }
 }

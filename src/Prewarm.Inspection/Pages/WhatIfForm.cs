@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prewarm.Forecasting.Series;
+using Prewarm.Scaling.Triggers;
 
 namespace Prewarm.Inspection.Pages;
 
@@ -15,21 +16,36 @@ public sealed record WhatIfForm(
     string Weeks
 )
 {
-    public static WhatIfForm Of(IQueryCollection query, string leadTime, double quantile, double? target) =>
-        new(
-            Text(query, "leadTime", leadTime),
-            Text(query, "serviceLevel", quantile.ToString("0.####", CultureInfo.InvariantCulture)),
-            Text(query, "missCost", string.Empty),
-            Text(
-                query,
-                "capacity",
-                target is > 0 ? (target.Value / 0.8).ToString("0.###", CultureInfo.InvariantCulture) : "16"
-            ),
-            Text(query, "utilization", "0.8"),
+    /// <summary>The form as it was sent, or as the workload is run now: what nobody stated stays empty, and is chosen by replay.</summary>
+    /// <param name="target">The metric's target as last decided with; tells the capacity where no replay does.</param>
+    public static WhatIfForm Of(IQueryCollection query, InspectedWorkload workload, double? target)
+    {
+        var rules = workload.Options.Replay;
+        var capacity =
+            rules?.Capacity ?? (target is > 0 ? target.Value / TriggerMetadata.TargetUtilizationDefault : 16);
+        return new WhatIfForm(
+            Text(query, "leadTime", DurationText.Format(workload.LeadTime)),
+            Optional(query, "serviceLevel", rules?.Level),
+            Optional(query, "missCost", null),
+            Text(query, "capacity", capacity.ToString("0.###", CultureInfo.InvariantCulture)),
+            Optional(query, "utilization", rules is { UtilizationMax: < 1 } ? rules.UtilizationMax : null),
             Text(query, "replicasMax", "40"),
             Text(query, "gpuHourCost", "2.5"),
             Text(query, "weeks", "1")
         );
+    }
+
+    /// <summary>How the workload is run now, for a replay beside it.</summary>
+    public static WhatIfSettings Present(InspectedWorkload workload, WhatIfSettings asked)
+    {
+        var rules = workload.Options.Replay;
+        return asked with
+        {
+            ServiceLevel = rules?.Level,
+            TargetUtilization = rules is { UtilizationMax: < 1 } ? rules.UtilizationMax : null,
+            MissCostGpuMinutes = null,
+        };
+    }
 
     /// <summary>The settings, or every broken rule.</summary>
     public WhatIfSettings? Read(out IReadOnlyList<string> problems)
@@ -46,9 +62,9 @@ public sealed record WhatIfForm(
         }
 
         double? missCost = MissCost.Length == 0 ? null : Number(MissCost, 0.001, 1e9, "Miss cost", found);
-        var level = Number(ServiceLevel, 0.5, 0.9999, "Service level", found);
+        double? level = ServiceLevel.Length == 0 ? null : Number(ServiceLevel, 0.5, 0.9999, "Service level", found);
         var capacity = Number(Capacity, 0.001, 1e9, "Capacity", found);
-        var utilization = Number(Utilization, 0.05, 1, "Utilization", found);
+        double? utilization = Utilization.Length == 0 ? null : Number(Utilization, 0.05, 1, "Utilization", found);
         var most = Number(ReplicasMax, 1, 10_000, "Most replicas", found);
         var cost = Number(GpuHourCost, 0, 1e6, "Cost of a GPU-hour", found);
         Number(Weeks, 1, 4, "Weeks", found);
@@ -72,16 +88,29 @@ public sealed record WhatIfForm(
             ? Math.Clamp(weeks, 1, 4)
             : 1;
 
-    /// <summary>The metadata that makes these settings real.</summary>
-    public IReadOnlyList<string> Metadata() =>
-        [
-            $"leadTime: {LeadTime}",
-            MissCost.Length > 0 ? $"missCostGpuMinutes: \"{MissCost}\"" : $"serviceLevel: \"{ServiceLevel}\"",
-            $"targetPerReplica: \"{Capacity}\"",
-            $"targetUtilization: \"{Utilization}\"",
-            $"maxForecastReplicas: \"{ReplicasMax}\"",
-            $"gpuHourCost: \"{GpuHourCost}\"",
-        ];
+    /// <summary>The metadata that makes these settings real. What is left to the replay is not stated.</summary>
+    public IReadOnlyList<string> Metadata()
+    {
+        var lines = new List<string> { $"leadTime: {LeadTime}" };
+        if (MissCost.Length > 0)
+        {
+            lines.Add($"missCostGpuMinutes: \"{MissCost}\"");
+        }
+        else if (ServiceLevel.Length > 0)
+        {
+            lines.Add($"serviceLevel: \"{ServiceLevel}\"");
+        }
+
+        lines.Add($"targetPerReplica: \"{Capacity}\"");
+        if (Utilization.Length > 0)
+        {
+            lines.Add($"targetUtilization: \"{Utilization}\"");
+        }
+
+        lines.Add($"maxForecastReplicas: \"{ReplicasMax}\"");
+        lines.Add($"gpuHourCost: \"{GpuHourCost}\"");
+        return lines;
+    }
 
     public string Query() =>
         string.Join(
@@ -101,6 +130,12 @@ public sealed record WhatIfForm(
 
     private static string Text(IQueryCollection query, string name, string otherwise) =>
         query[name].ToString() is { Length: > 0 and <= 40 } text ? text.Trim() : otherwise;
+
+    /// <summary>A field that may be left empty on purpose.</summary>
+    private static string Optional(IQueryCollection query, string name, double? otherwise) =>
+        query.ContainsKey(name)
+            ? Text(query, name, string.Empty)
+            : otherwise?.ToString("0.####", CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static double Number(string text, double least, double most, string name, List<string> problems)
     {

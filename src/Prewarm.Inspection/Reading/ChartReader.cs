@@ -28,17 +28,20 @@ internal sealed class ChartReader(
         var now = source.Now;
         var known = request.AsOf is { } moment && moment < request.To ? moment : request.To;
         var isPresent = request.AsOf is not null || request.To >= now - TimeSpan.FromMinutes(2);
+        var forecast = isPresent ? Forecast(workload, request.AsOf, cancellationToken) : null;
         return new WorkloadChart(
             request,
             workload.Unit,
-            workload.Quantile,
             now,
             history.Read(workload.Key, request.From, known),
             request.CompareWeek ? history.Read(workload.Key, request.From - Week, request.To - Week + Horizon) : null,
-            isPresent ? Forecast(workload, request.AsOf, cancellationToken) : null,
+            forecast,
+            forecast is null
+                ? []
+                : ProvisionReading.Ahead(workload, forecast, series.Target(workload.Key, request.AsOf ?? now)),
             Decisions(workload.Key, request.From, known),
             records.Ledger(workload.Key, request.From, known, LedgerRowsMax, null).Rows,
-            Operations(workload.Key, request)
+            Operations(workload, request)
         );
     }
 
@@ -74,15 +77,12 @@ internal sealed class ChartReader(
         return [.. rows.Select(DecisionReading.Read)];
     }
 
-    private IReadOnlyList<OperationView> Operations(HistoryKey key, ChartRequest request) =>
+    private IReadOnlyList<OperationView> Operations(InspectedWorkload workload, ChartRequest request) =>
         [
             .. operations
                 .List()
-                .Where(document =>
-                    OperationReading.Covers(document.Scope, key)
-                    && document.Expires > request.From
-                    && document.From < request.To + Horizon
-                )
-                .Select(document => OperationReading.Read(document, source.Now)),
+                .Where(document => document.Expires > request.From && document.From < request.To + Horizon)
+                .Select(document => OperationReading.Read(document, source.Now))
+                .Where(view => OperationReading.Covers(view, workload)),
         ];
 }

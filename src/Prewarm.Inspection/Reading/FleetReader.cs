@@ -80,6 +80,7 @@ internal sealed class FleetReader(
             Unit = workload.Unit,
             TimeZone = workload.TimeZone,
             Quantile = workload.Quantile,
+            ProvidedLevels = [.. (forecast?.Operating ?? []).Select(point => point.Level).Distinct().Order()],
             WindowSeconds = workload.Window.TotalSeconds,
             State = State(workload),
             Status = status,
@@ -94,7 +95,13 @@ internal sealed class FleetReader(
                 ?? (forecast is { Mean.Length: > 0 } ? DecisionReading.Finite(forecast.Mean[0]) : null),
             NextRise = forecast is null
                 ? null
-                : RiseReading.Find(forecast, workload.Quantile, decision?.Replicas, decision?.Target, now),
+                : RiseReading.Find(
+                    forecast,
+                    ProvisionReading.Ahead(workload, forecast, decision?.Target),
+                    decision?.Replicas,
+                    decision?.Target,
+                    now
+                ),
             Coverage = lead?.Coverage ?? Finite(workload.LastTraining?.Coverage),
             Wape = lead?.Wape,
             MinutesSaved = sums?.Saved,
@@ -119,7 +126,7 @@ internal sealed class FleetReader(
         List<OperationView> overrides
     )
     {
-        if (overrides.Find(one => OperationReading.Covers(one.Scope, workload.Key)) is { } held)
+        if (overrides.Find(one => OperationReading.Covers(one, workload)) is { } held)
         {
             var until = held.Expires.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
             return ("overridden", $"{OperationReading.Describe(held)} until {until} UTC: {held.Reason}");
@@ -141,7 +148,7 @@ internal sealed class FleetReader(
             return ("silent", $"The last decision is {minutes} min old: the scaler is away, or KEDA stopped asking.");
         }
 
-        if (IsShadow(decision))
+        if (DecisionWords.IsShadow(decision))
         {
             return ("shadow", "Decides and records; KEDA gets the live-only number.");
         }
@@ -154,11 +161,6 @@ internal sealed class FleetReader(
             _ => ("degraded", first),
         };
     }
-
-    private static bool IsShadow(DecisionView decision) =>
-        decision.Inputs.TryGetValue("settings.mode", out var mode)
-            ? mode.Equals("shadow", StringComparison.OrdinalIgnoreCase)
-            : decision.Reasons.Any(reason => reason.Contains("(shadow", StringComparison.Ordinal));
 
     /// <summary>The sampled demand of the decision's own record.</summary>
     private static double? Demand(DecisionView? decision) =>

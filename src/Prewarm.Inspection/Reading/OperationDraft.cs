@@ -31,6 +31,7 @@ internal static class OperationDraft
         Check(found, IsScope(scope), "scope must be *, NAMESPACE or NAMESPACE/NAME");
         Check(found, id is null or { Length: > 0 and <= 128 }, "id must have 1 to 128 characters");
         Check(found, id is null || !id.Any(char.IsControl), "id must be one line");
+        Check(found, request.Team is null || kind == OperationsKinds.Override, "team is for overrides only");
         var body = Body(kind, scope, request, reason, actor, from, expires, found);
         problems = found;
         return found.Count > 0
@@ -111,7 +112,23 @@ internal static class OperationDraft
             Expires = expires > from ? expires : from + TimeSpan.FromMinutes(1),
         };
         problems.AddRange(draft.Problems());
-        return JsonSerializer.Serialize(new { kind, replicas = request.Replicas }, JsonSerializerOptions.Web);
+        Check(problems, request.Team is null || !isWorkload, "team goes with a scope of * or NAMESPACE");
+        Check(
+            problems,
+            request.Team is null or { Length: > 0 and <= 63 } && request.Team?.Any(char.IsControl) != true,
+            "team must have 1 to 63 characters in one line"
+        );
+        return request.Team is { } team
+            ? JsonSerializer.Serialize(
+                new
+                {
+                    kind,
+                    replicas = request.Replicas,
+                    team,
+                },
+                JsonSerializerOptions.Web
+            )
+            : JsonSerializer.Serialize(new { kind, replicas = request.Replicas }, JsonSerializerOptions.Web);
     }
 
     private static (DateTimeOffset From, DateTimeOffset Expires) Span(
@@ -160,7 +177,7 @@ internal static class OperationDraft
             kind == OperationsKinds.Override
                 ? request.Kind!.ToLowerInvariant()
                 : from.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        var id = $"{kind}:{scope}:{tail}";
+        var id = request.Team is { } team ? $"{kind}:{scope}:team={team}:{tail}" : $"{kind}:{scope}:{tail}";
         return id.Length <= 128
             ? id
             : kind

@@ -25,9 +25,25 @@ internal static class OperationReading
             Json(document.Body) ?? Empty
         );
 
-    /// <summary>Whether a scope (<c>*</c>, <c>NS</c>, <c>NS/NAME</c>) takes a workload in.</summary>
-    public static bool Covers(string scope, HistoryKey key) =>
-        scope == "*" || scope == key.Namespace || scope == key.Namespace + "/" + key.Name;
+    /// <summary>Whether a scope (<c>*</c>, <c>NS</c>, <c>NS/NAME</c>), narrowed to a team where one is named, takes a workload in.</summary>
+    public static bool Covers(OperationView view, InspectedWorkload workload) =>
+        (
+            view.Scope == "*"
+            || view.Scope == workload.Key.Namespace
+            || view.Scope == $"{workload.Key.Namespace}/{workload.Key.Name}"
+        ) && (Team(view) is not { } team || team == workload.Team);
+
+    /// <summary>The team that an override is for; null for none.</summary>
+    public static string? Team(OperationView view) =>
+        view.Body.ValueKind == JsonValueKind.Object
+        && view.Body.TryGetProperty("team", out var team)
+        && team.ValueKind == JsonValueKind.String
+            ? team.GetString()
+            : null;
+
+    /// <summary>Whom it is for, for people.</summary>
+    public static string Whom(OperationView view) =>
+        Team(view) is { } team ? (view.Scope == "*" ? $"team {team}" : $"team {team} in {view.Scope}") : view.Scope;
 
     /// <summary>What a document says in one short phrase.</summary>
     public static string Describe(OperationView view) =>

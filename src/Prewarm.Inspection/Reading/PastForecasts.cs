@@ -12,28 +12,56 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
 {
     private const int KeptMax = 64;
 
-    /// <summary>A forecast point costs time in every training; a day at one minute is the most that is drawn.</summary>
-    private const int PointsMax = 1_440;
+    /// <summary>Three hours by the minute, the last one included.</summary>
+    private const int PointsUsual = 181;
+
+    /// <summary>A day by the minute, the last one included: the most that is drawn.</summary>
+    public const int PointsMax = 1_441;
 
     private static readonly TimeSpan Known = TimeSpan.FromDays(35);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan HalfHour = TimeSpan.FromMinutes(30);
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Lock _gate = new();
-    private readonly Dictionary<(HistoryKey, DateTimeOffset, int, double, TimeSpan), WindowForecast?> _kept = [];
-    private readonly Queue<(HistoryKey, DateTimeOffset, int, double, TimeSpan)> _order = new();
+    private readonly Dictionary<Key, WindowForecast?> _kept = [];
+    private readonly Queue<Key> _order = new();
 
-    /// <summary>The forecast made from what was stored up to a moment; null when nothing was.</summary>
+    /// <summary>The forecast of production as of a moment; null when nothing was stored.</summary>
     /// <param name="moment">Rounded down to its minute.</param>
-    public WindowForecast? At(
+    public WindowForecast? At(InspectedWorkload workload, DateTimeOffset moment, CancellationToken cancellationToken) =>
+        Get(workload, moment, Minute, workload.Options with { Points = PointsUsual }, cancellationToken);
+
+    /// <summary>
+    /// What lies further ahead than a published forecast reaches. The forest's word has faded there (by half in 15 minutes) and the
+    /// operating points are those in force, so the combination alone is asked.
+    /// </summary>
+    /// <param name="moment">Rounded down to its half hour: this far ahead little changes within it.</param>
+    public WindowForecast? Further(
         InspectedWorkload workload,
         DateTimeOffset moment,
-        TimeSpan horizon,
+        CancellationToken cancellationToken
+    ) =>
+        Get(
+            workload,
+            moment,
+            HalfHour,
+            workload.Options with
+            {
+                Points = PointsMax + (int)(HalfHour / Minute),
+                Replay = null,
+            },
+            cancellationToken
+        );
+
+    private WindowForecast? Get(
+        InspectedWorkload workload,
+        DateTimeOffset moment,
+        TimeSpan grain,
+        WindowMaxOptions options,
         CancellationToken cancellationToken
     )
     {
-        var at = moment - TimeSpan.FromTicks(moment.UtcTicks % Minute.Ticks);
-        var points = horizon.TotalMinutes <= 180 ? 181 : PointsMax + 1;
-        var key = (workload.Key, at, points, workload.Quantile, workload.Window);
+        var key = new Key(workload.Key, moment - TimeSpan.FromTicks(moment.UtcTicks % grain.Ticks), options);
         if (Find(key, out var known))
         {
             return known;
@@ -44,7 +72,7 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
         {
             if (!Find(key, out known))
             {
-                known = Make(workload, at, points);
+                known = Make(key);
                 Keep(key, known);
             }
 
@@ -58,26 +86,10 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
 
     public void Dispose() => _one.Dispose();
 
-    private WindowForecast? Make(InspectedWorkload workload, DateTimeOffset at, int points)
-    {
-        var series = Trim(history.Read(workload.Key, at - Known, at));
-        if (series is null)
-        {
-            return null;
-        }
-
-        var options = new WindowMaxOptions
-        {
-            Step = Minute,
-            Window = workload.Window,
-            TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(workload.TimeZone, out var zone)
-                ? zone
-                : TimeZoneInfo.Utc,
-            OperatingQuantile = workload.Quantile,
-            Points = points,
-        };
-        return WindowMaxForecaster.Train(series, options).Forecast();
-    }
+    private WindowForecast? Make(Key key) =>
+        Trim(history.Read(key.Workload, key.At - Known, key.At)) is { } series
+            ? WindowMaxForecaster.Train(series, key.Options).Forecast()
+            : null;
 
     /// <summary>Leaves the unknown minutes before the first known one out: they are no history.</summary>
     private static RegularSeries? Trim(RegularSeries series)
@@ -91,7 +103,7 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
         return first == series.Count ? null : series.Slice(first, series.Count - first);
     }
 
-    private bool Find((HistoryKey, DateTimeOffset, int, double, TimeSpan) key, out WindowForecast? forecast)
+    private bool Find(Key key, out WindowForecast? forecast)
     {
         lock (_gate)
         {
@@ -99,7 +111,7 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
         }
     }
 
-    private void Keep((HistoryKey, DateTimeOffset, int, double, TimeSpan) key, WindowForecast? forecast)
+    private void Keep(Key key, WindowForecast? forecast)
     {
         lock (_gate)
         {
@@ -114,4 +126,7 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
             }
         }
     }
+
+    /// <summary>The options are the production's, so that the same forecaster comes out.</summary>
+    private sealed record Key(HistoryKey Workload, DateTimeOffset At, WindowMaxOptions Options);
 }

@@ -7,7 +7,12 @@ using Prewarm.Storage;
 namespace Prewarm.Inspection.Reading;
 
 /// <summary>History and forecasts of one workload, the forecasts also as they would have been at a past moment.</summary>
-internal sealed class SeriesReader(IInspectionSource source, IHistoryStore history, PastForecasts past)
+internal sealed class SeriesReader(
+    IInspectionSource source,
+    IHistoryStore history,
+    IDecisionStore decisions,
+    PastForecasts past
+)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -20,7 +25,21 @@ internal sealed class SeriesReader(IInspectionSource source, IHistoryStore histo
     )
     {
         var forecast = Find(workload, horizon, asOf, cancellationToken);
-        return forecast is null ? null : Body(workload, forecast, horizon, asOf);
+        return forecast is null
+            ? null
+            : Body(workload, forecast, horizon, asOf, Target(workload.Key, asOf ?? source.Now));
+    }
+
+    /// <summary>The operating points of the latest forecast, or of the one that was possible at a past moment, and what they ask for then.</summary>
+    public OperatingBody Operating(
+        InspectedWorkload workload,
+        DateTimeOffset? asOf,
+        CancellationToken cancellationToken
+    )
+    {
+        var at = asOf ?? source.Now;
+        var forecast = Find(workload, TimeSpan.Zero, asOf, cancellationToken);
+        return OperatingReading.Read(workload, forecast, at, Target(workload.Key, at));
     }
 
     /// <summary>The forecast itself. Horizons beyond the published one are made from the stored history.</summary>
@@ -31,25 +50,13 @@ internal sealed class SeriesReader(IInspectionSource source, IHistoryStore histo
         CancellationToken cancellationToken
     )
     {
-        if (asOf is { } moment && moment < source.Now - Minute)
-        {
-            return past.At(workload, moment, horizon, cancellationToken);
-        }
-
-        if (workload.Forecast is not { } latest)
-        {
-            return null;
-        }
-
-        var reach = latest.Step * latest.Mean.Length; // The last point stands for its step.
-        return horizon <= reach
-            ? latest
-            : past.At(
-                workload,
-                source.Now - TimeSpan.FromTicks(source.Now.UtcTicks % TimeSpan.FromMinutes(10).Ticks),
-                horizon,
-                cancellationToken
-            ) ?? latest;
+        var moment = asOf is { } then && then < source.Now - Minute ? then : (DateTimeOffset?)null;
+        var near = moment is { } at ? past.At(workload, at, cancellationToken) : workload.Forecast;
+        return near is null || horizon <= near.Step * near.Mean.Length // The last point stands for its step.
+                ? near
+            : past.Further(workload, near.Origin, cancellationToken) is { } far
+                ? LongerForecast.Join(near, far, PastForecasts.PointsMax)
+            : near;
     }
 
     /// <summary>Demand in [from, to], thinned to a number of points when one is given.</summary>
@@ -72,13 +79,19 @@ internal sealed class SeriesReader(IInspectionSource source, IHistoryStore histo
         );
     }
 
+    /// <summary>The metric's target in force at an instant; null when none is known.</summary>
+    public double? Target(HistoryKey key, DateTimeOffset at) =>
+        decisions.At(key, at) is { Target: > 0 } row ? row.Target : null;
+
     private static ForecastBody Body(
         InspectedWorkload workload,
         WindowForecast forecast,
         TimeSpan horizon,
-        DateTimeOffset? asOf
+        DateTimeOffset? asOf,
+        double? target
     )
     {
+        var provided = ProvisionReading.Ahead(workload, forecast, target);
         var count = Math.Min(forecast.Mean.Length, (int)Math.Floor(horizon / forecast.Step) + 1);
         var names = forecast.Levels.Select(level => level.ToString("0.####", CultureInfo.InvariantCulture)).ToArray();
         return new ForecastBody(
@@ -92,6 +105,8 @@ internal sealed class SeriesReader(IInspectionSource source, IHistoryStore histo
             forecast.Model,
             forecast.Learning ? "learning" : "ready",
             forecast.Reason,
+            ProvisionReading.Settings(workload, target).TargetUtilization,
+            forecast.Operating is [{ IsLiveOnly: true }, ..],
             asOf,
             [
                 .. Enumerable
@@ -101,7 +116,8 @@ internal sealed class SeriesReader(IInspectionSource source, IHistoryStore histo
                         forecast.Mean[point],
                         Enumerable
                             .Range(0, names.Length)
-                            .ToDictionary(level => names[level], level => forecast.Quantile(level, point))
+                            .ToDictionary(level => names[level], level => forecast.Quantile(level, point)),
+                        provided[point]
                     )),
             ]
         );

@@ -16,13 +16,14 @@ internal sealed class WhatIfReader(IInspectionSource source, IHistoryStore histo
     /// <returns>The outcome, or why there is none.</returns>
     public async Task<(WhatIfResult? Result, IReadOnlyList<string> Problems)> RunAsync(
         InspectedWorkload workload,
+        WhatIfSettings present,
         WhatIfSettings settings,
         int weeks,
         CancellationToken cancellationToken
     )
     {
         var to = source.Now - TimeSpan.FromTicks(source.Now.UtcTicks % Hour.Ticks);
-        var key = new Key(workload.Key, to, weeks, settings);
+        var key = new Key(workload.Key, to, weeks, present, settings);
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -33,7 +34,7 @@ internal sealed class WhatIfReader(IInspectionSource source, IHistoryStore histo
 
             var demand = history.Read(workload.Key, to - (Week * weeks) - Known, to - TimeSpan.FromMinutes(1));
             var result = await Task.Run(
-                    () => runner.Run(demand, Week * weeks, settings, cancellationToken),
+                    () => runner.Run(demand, Week * weeks, present, settings, cancellationToken),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -57,5 +58,11 @@ internal sealed class WhatIfReader(IInspectionSource source, IHistoryStore histo
 
     public void Dispose() => _one.Dispose();
 
-    private sealed record Key(HistoryKey Workload, DateTimeOffset To, int Weeks, WhatIfSettings Settings);
+    private sealed record Key(
+        HistoryKey Workload,
+        DateTimeOffset To,
+        int Weeks,
+        WhatIfSettings Present,
+        WhatIfSettings Settings
+    );
 }

@@ -1,9 +1,17 @@
 namespace Prewarm.Inspection.Views;
 
 /// <summary>One point of a forecast: expected demand, and quantiles of the maximum over the lead window that begins there.</summary>
-public sealed record ForecastPoint(DateTimeOffset At, double Mean, IReadOnlyDictionary<string, double> WindowMax);
+/// <param name="Provided">What the operating points in force ask for by it, in units of the metric's target.</param>
+public sealed record ForecastPoint(
+    DateTimeOffset At,
+    double Mean,
+    IReadOnlyDictionary<string, double> WindowMax,
+    double Provided
+);
 
 /// <summary>A forecast.</summary>
+/// <param name="TargetUtilization">Share of a replica's capacity that the target stands for: <c>provided</c> is demand times this over the points' utilization.</param>
+/// <param name="IsLiveOnly">True where live signals alone decide: <c>provided</c> then follows from expected demand.</param>
 /// <param name="AsOf">The past moment it was made for again; null for the latest.</param>
 public sealed record ForecastBody(
     string Namespace,
@@ -16,6 +24,8 @@ public sealed record ForecastBody(
     string Model,
     string State,
     string Reason,
+    double TargetUtilization,
+    bool IsLiveOnly,
     DateTimeOffset? AsOf,
     IReadOnlyList<ForecastPoint> Points
 );

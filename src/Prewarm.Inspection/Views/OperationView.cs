@@ -27,6 +27,7 @@ public sealed record OperationsBody(DateTimeOffset Now, IReadOnlyList<OperationV
 /// <param name="Scope">Whom it concerns; left out where the address says it.</param>
 /// <param name="Kind">Override: <c>pin</c>, <c>cap</c>, <c>floor</c> or <c>freeze</c>.</param>
 /// <param name="Replicas">Override: how many; not with <c>freeze</c>.</param>
+/// <param name="Team">Override: only workloads whose trigger names this team; not with a scope of one workload.</param>
 /// <param name="Factor">Event: what demand is multiplied by, 0-1000.</param>
 /// <param name="Reason">Why, for people; required.</param>
 /// <param name="From">First instant; left out means now.</param>
@@ -39,7 +40,8 @@ public sealed record OperationRequest(
     string? Reason = null,
     string? From = null,
     string? Expires = null,
-    string? For = null
+    string? For = null,
+    string? Team = null
 );
 
 /// <summary>One change that somebody made.</summary>

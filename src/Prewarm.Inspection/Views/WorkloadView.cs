@@ -13,8 +13,11 @@ public sealed record WorkloadView
 
     public required string TimeZone { get; init; }
 
-    /// <summary>Quantile of the lead window that is provided for.</summary>
+    /// <summary>The quantile that is stated, or the default: provided for while no operating points are chosen (<c>.../operating</c>).</summary>
     public required double Quantile { get; init; }
+
+    /// <summary>Quantiles of the operating points in force, ascending; a 0 leaves it to live signals. Empty: <see cref="Quantile"/> holds.</summary>
+    public IReadOnlyList<double> ProvidedLevels { get; init; } = [];
 
     public required double WindowSeconds { get; init; }
 
@@ -62,7 +65,8 @@ public sealed record WorkloadView
 }
 
 /// <summary>A rise that the forecast sees.</summary>
-/// <param name="At">When the demand is there.</param>
+/// <param name="At">When it will be asked for.</param>
+/// <param name="Demand">What is then provided for, in units of the metric's target; expected demand when that is unknown.</param>
 /// <param name="Replicas">Replicas it needs; null when the capacity of a replica is unknown.</param>
 public sealed record RiseView(DateTimeOffset At, double Demand, int? Replicas);
 

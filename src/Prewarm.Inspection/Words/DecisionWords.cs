@@ -34,9 +34,17 @@ public static class DecisionWords
         return [Sentence(decision, unit), .. decision.Reasons.Select((reason, i) => $"{i + 1}. {reason}")];
     }
 
+    /// <summary>True when live signals alone were reported, whatever the forecast says.</summary>
+    internal static bool IsShadow(DecisionView decision) =>
+        decision.Inputs.TryGetValue("settings.mode", out var mode)
+            ? mode.Equals("shadow", StringComparison.OrdinalIgnoreCase)
+            : decision.Reasons.Any(reason => reason.Contains("(shadow", StringComparison.Ordinal));
+
     private static string Terms(DecisionView decision) =>
         (decision.Live, decision.Forecast) switch
         {
+            ({ } live, > 0 and { } forecast) when IsShadow(decision) =>
+                $"Live signals need {Number(live)} and decide: in shadow the forecast's {Number(forecast)} is only recorded.",
             ({ } live, > 0 and { } forecast) when forecast > live =>
                 $"The forecast needs {Number(forecast)}, live signals {Number(live)}; the forecast decides.",
             ({ } live, > 0 and { } forecast) =>

@@ -25,8 +25,17 @@ public sealed record Decision
 
     public required bool Active { get; init; }
 
-    /// <summary>The live term (demand and credited backlog), NaN when unknown.</summary>
+    /// <summary>The live term of this mode (demand with its headroom, and credited backlog), NaN when unknown.</summary>
     public required double LiveRequired { get; init; }
+
+    /// <summary>What a scaler without a forecast would have asked for: bare demand and credited backlog, without the headroom of operating points.</summary>
+    public double LiveAloneRequired { get; init; } = double.NaN;
+
+    /// <summary>What mode <c>floor</c> would have asked for at the operating points in force, in whatever mode this was decided.</summary>
+    public double FloorRequired { get; init; } = double.NaN;
+
+    /// <summary>The same of mode <c>full</c>.</summary>
+    public double FullRequired { get; init; } = double.NaN;
 
     /// <summary>The live load behind it; null when unknown.</summary>
     public LiveLoad? Load { get; init; }

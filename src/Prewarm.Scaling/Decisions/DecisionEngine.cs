@@ -194,14 +194,17 @@ public sealed class DecisionEngine
         List<string> reasons
     )
     {
-        var live = demand + backlog;
+        // All three are kept, whichever is reported: what another mode would have asked for must not be a guess later.
+        var alone = load.Demand + backlog;
+        var floor = Math.Max(forecast, demand) + backlog;
+        var full = forecast > 0 ? Math.Max(forecast, load.Demand * settings.TargetUtilization) + backlog : floor;
         var required = settings.Mode switch
         {
-            ScalingMode.Shadow => live,
-            ScalingMode.Full when forecast > 0 => Math.Max(forecast, load.Demand * settings.TargetUtilization)
-                + backlog,
-            _ => Math.Max(forecast, demand) + backlog,
+            ScalingMode.Shadow => alone,
+            ScalingMode.Full => full,
+            _ => floor,
         };
+        var live = settings.Mode == ScalingMode.Shadow ? alone : demand + backlog;
         reasons.Insert(0, MainReason(settings.Mode, demand, backlog, forecast, required, guard));
         required = Math.Max(required, guard);
         var asked = Math.Min(required, MetricRounding.ValueMax);
@@ -218,6 +221,9 @@ public sealed class DecisionEngine
             Replicas = MetricRounding.Replicas(value, settings.Target),
             Active = value > settings.ActivationThreshold,
             LiveRequired = live,
+            LiveAloneRequired = Math.Max(alone, guard),
+            FloorRequired = Math.Max(floor, guard),
+            FullRequired = Math.Max(full, guard),
             Load = load,
             BacklogTerm = backlog,
             Forecast = default,

@@ -1,4 +1,5 @@
 using Prewarm.Forecasting.Replay;
+using Prewarm.Forecasting.WindowMax;
 
 namespace Prewarm.Scaling.Forecasts;
 
@@ -61,6 +62,31 @@ public sealed record ForecastView
     /// <summary>The level that <see cref="Coverage"/> should come near, 0-1; NaN is unknown.</summary>
     public double CoverageLevel { get; init; } = double.NaN;
 
+    /// <summary>What a forecaster made, as a decision sees it: points count from the instant at which all of it was known.</summary>
+    public static ForecastView Of(WindowForecast forecast, WindowMaxOptions options, ProvisionScore? score)
+    {
+        ArgumentNullException.ThrowIfNull(forecast);
+        ArgumentNullException.ThrowIfNull(options);
+        return new ForecastView
+        {
+            Origin = forecast.Known,
+            Step = forecast.Step,
+            Mean = [.. forecast.Mean.Select(value => (float)value)],
+            Levels = forecast.Levels,
+            WindowQuantiles = [.. forecast.WindowQuantiles.Select(value => (float)value)],
+            Lead = options.Lead,
+            Window = options.Window,
+            Operating = forecast.Operating,
+            Holds = [.. forecast.Holds],
+            Held = [.. forecast.Held.Select(value => (float)value)],
+            Learning = forecast.Learning,
+            ScoredWindows = score?.Windows ?? 0,
+            LossRatio = score?.LossRatio ?? double.NaN,
+            Coverage = score?.Coverage ?? double.NaN,
+            CoverageLevel = score?.Level ?? double.NaN,
+        };
+    }
+
     /// <summary>Last instant that the points reach.</summary>
     public DateTimeOffset Until => Origin + (Step * Math.Max(0, Mean.Length - 1));
 
@@ -109,6 +135,36 @@ public sealed record ForecastView
         }
 
         return Held[(index * Levels.Length) + nearest];
+    }
+
+    /// <summary>The highest that is said at a level within a hold before each point, and at it.</summary>
+    /// <param name="level">Clamped to the known levels.</param>
+    /// <returns>One value for each of <see cref="Mean"/>.</returns>
+    public double[] HeldAhead(double level, TimeSpan hold)
+    {
+        var steps = (int)Math.Ceiling(hold / Step);
+        var before = HeldQuantile(hold, level);
+        var said = new double[Mean.Length];
+        var candidates = new LinkedList<int>(); // Indices whose values fall from first to last: the first is the highest.
+        var highest = new double[Mean.Length];
+        for (var i = 0; i < said.Length; i++)
+        {
+            said[i] = WindowQuantile(Origin + (Step * i), level);
+            while (candidates.Last is { } last && said[last.Value] <= said[i])
+            {
+                candidates.RemoveLast();
+            }
+
+            candidates.AddLast(i);
+            if (i - candidates.First!.Value > steps)
+            {
+                candidates.RemoveFirst();
+            }
+
+            highest[i] = Math.Max(said[candidates.First!.Value], i <= steps ? before : 0);
+        }
+
+        return highest;
     }
 
     /// <summary>Expected demand at an instant; NaN when the forecast has no points.</summary>

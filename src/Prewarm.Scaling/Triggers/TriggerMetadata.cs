@@ -24,8 +24,11 @@ public sealed record TriggerMetadata
     /// <summary>Demand one ready replica serves within its objective; null means <c>auto</c>.</summary>
     public double? TargetPerReplica { get; init; }
 
-    /// <summary>Share of the capacity to plan for, in (0, 1]. Default 0.8.</summary>
-    public double TargetUtilization { get; init; } = 0.8;
+    /// <summary>Share of the capacity to plan for when none is stated.</summary>
+    public const double TargetUtilizationDefault = 0.8;
+
+    /// <summary>Share of the capacity to plan for, in (0, 1].</summary>
+    public double TargetUtilization { get; init; } = TargetUtilizationDefault;
 
     /// <summary>True when the trigger states <see cref="TargetUtilization"/>: replicas are then never planned fuller than that.</summary>
     public bool IsUtilizationStated { get; init; }

@@ -88,7 +88,7 @@ public static class TriggerMetadataParser
             Selector = ReadSelector(reader),
             Queries = queries,
             TargetPerReplica = reader.NumberOrAuto("targetPerReplica", 0.001, 1e9),
-            TargetUtilization = utilization ?? 0.8,
+            TargetUtilization = utilization ?? TriggerMetadata.TargetUtilizationDefault,
             IsUtilizationStated = utilization is not null,
             LeadTime = reader.DurationOrAuto("leadTime", LeadTimeMin, LeadTimeMax),
             Tier = tier,

@@ -31,6 +31,7 @@ public sealed class PrewarmPolicy : IScalingPolicy
     /// <param name="coldStart">The lead time it is told.</param>
     /// <param name="quantile">Level to provision for; null is the product default.</param>
     /// <param name="adjust">Changes the settings it decides with; null keeps the product's defaults.</param>
+    /// <param name="utilizationMax">Share of a replica that may be filled at most, as an operator states it; null leaves it open unless the settings depart from the default.</param>
     /// <param name="parts">Parts of the forecaster to work with.</param>
     /// <param name="isCrediting">False keeps ready replicas from the decision, so that none that starts is credited.</param>
     public PrewarmPolicy(
@@ -39,6 +40,7 @@ public sealed class PrewarmPolicy : IScalingPolicy
         double? quantile = null,
         Func<DecisionSettings, DecisionSettings>? adjust = null,
         ForecastParts parts = ForecastParts.All,
+        double? utilizationMax = null,
         bool isCrediting = true
     )
     {
@@ -65,9 +67,11 @@ public sealed class PrewarmPolicy : IScalingPolicy
                         Capacity = _settings.Capacity,
                         LeadTime = _settings.LeadTime,
                         Level = quantile,
-                        UtilizationMax = _settings.TargetUtilization.Equals(TargetUtilization)
-                            ? 1
-                            : _settings.TargetUtilization,
+                        UtilizationMax =
+                            utilizationMax
+                            ?? (
+                                _settings.TargetUtilization.Equals(TargetUtilization) ? 1 : _settings.TargetUtilization
+                            ),
                     },
                 }
             );
@@ -119,25 +123,7 @@ public sealed class PrewarmPolicy : IScalingPolicy
 
     private void Publish()
     {
-        var forecast = _forecaster.Forecast();
         var score = _forecaster.Diagnostics.Score(_options.Levels, _options.OperatingQuantile);
-        _view = new ForecastView
-        {
-            Origin = forecast.Known,
-            Step = forecast.Step,
-            Mean = [.. forecast.Mean.Select(value => (float)value)],
-            Levels = forecast.Levels,
-            WindowQuantiles = [.. forecast.WindowQuantiles.Select(value => (float)value)],
-            Lead = _options.Lead,
-            Window = _options.Window,
-            Operating = forecast.Operating,
-            Holds = [.. forecast.Holds],
-            Held = [.. forecast.Held.Select(value => (float)value)],
-            Learning = forecast.Learning,
-            ScoredWindows = score?.Windows ?? 0,
-            LossRatio = score?.LossRatio ?? double.NaN,
-            Coverage = score?.Coverage ?? double.NaN,
-            CoverageLevel = score?.Level ?? double.NaN,
-        };
+        _view = ForecastView.Of(_forecaster.Forecast(), _options, score);
     }
 }

@@ -71,6 +71,16 @@ public sealed class OperatingBoardTests
         Assert.InRange(best.Bill, 0.9, 1.3);
     }
 
+    [Fact]
+    public void CostsAtChoice_BetweenTwoChoices_StayAsTheyWereWhenChosen()
+    {
+        var board = Replayed(Jumps, origin => Jumps(origin + Lead + 1));
+        var kept = board.CostsAtChoice;
+        Assert.All(board.Points, point => Assert.Contains(kept.Take(10), cost => cost.Point == point));
+        board.Advance(20);
+        Assert.Same(kept, board.CostsAtChoice);
+    }
+
     /// <summary>Two replicas' worth, and twenty for ten minutes of every hour.</summary>
     private static double Jumps(int minute) => minute % 60 is >= 30 and < 40 ? 200 : 20;
 

@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using Prewarm.Forecasting.Replay;
 using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
 
@@ -50,6 +51,44 @@ public class WindowMaxForecasterTests
         // Half an hour before the rise there is nothing to provide for.
         var calm = WindowMaxForecaster.Train(series.Slice(0, series.Count - 60), Options(Minute)).Forecast();
         Assert.InRange(calm.Quantile(3, 0), 10, 40);
+    }
+
+    [Fact]
+    public void Choice_AfterAReplay_TellsWhenOnWhatAndWhatEveryCandidateCost()
+    {
+        const int Known = (2 * 1440) + 30; // The last whole hour of known minutes ends half an hour before.
+        var series = TestSeries.Of(Minute, Known + 10, i => i is >= 100 and < 110 ? double.NaN : 50 + (i % 60));
+        var options = Options(Minute) with
+        {
+            Parts = ForecastParts.Decomposition | ForecastParts.Choice,
+            Replay = new ReplayRules { Capacity = 10, LeadTime = TimeSpan.FromMinutes(5) },
+        };
+        var forecast = WindowMaxForecaster.Train(series, options).Forecast();
+        var choice = forecast.Choice!;
+        Assert.Equal(forecast.Operating, choice.Points);
+        Assert.Equal(series.Start, choice.ReplayedFrom);
+        Assert.Equal(2 * 1440, choice.Steps);
+        Assert.Equal(series.Start + TimeSpan.FromMinutes((2 * 1440) + 10), choice.ChosenAt);
+        Assert.Equal(options.Replay, choice.Rules);
+        Assert.Equal(choice.Candidates.OrderBy(cost => cost.Cost), choice.Candidates);
+        Assert.All(choice.Points, point => Assert.Contains(choice.Candidates.Take(10), cost => cost.Point == point));
+        Assert.All(
+            choice.Candidates,
+            cost => Assert.Equal(cost.Bill + (choice.Rules.MissWeight * cost.Missed), cost.Cost, 1e-9)
+        );
+    }
+
+    [Fact]
+    public void Choice_WithLessThanAnHourReplayed_IsNoneAndTheDefaultHolds()
+    {
+        var options = Options(Minute) with
+        {
+            Parts = ForecastParts.Choice,
+            Replay = new ReplayRules { Capacity = 10, LeadTime = TimeSpan.FromMinutes(5) },
+        };
+        var forecast = WindowMaxForecaster.Train(TestSeries.Of(Minute, 59, _ => 50), options).Forecast();
+        Assert.Null(forecast.Choice);
+        Assert.Single(forecast.Operating);
     }
 
     [Theory]

@@ -116,10 +116,17 @@ public sealed class SignInTests
         return await bench.StartAsync(Token);
     }
 
-    private static async Task<HttpResponseMessage> SignInAsync(HttpClient client, string token, string back)
+    private static Task<HttpResponseMessage> SignInAsync(HttpClient client, string token, string back) =>
+        SendAsync(client, "/signin", [new("token", token), new("back", back)]);
+
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client,
+        string path,
+        IEnumerable<KeyValuePair<string, string>> fields
+    )
     {
-        using var form = new FormUrlEncodedContent([new("token", token), new("back", back)]);
-        return await client.PostAsync(new Uri("/signin", UriKind.Relative), form, Token);
+        using var form = new FormUrlEncodedContent(fields);
+        return await client.PostAsync(new Uri(path, UriKind.Relative), form, Token);
     }
 
     /// <summary>Signs in, keeps the cookie on the client, and reads the form key off the page.</summary>
@@ -156,7 +163,6 @@ public sealed class SignInTests
             fields[name] = value;
         }
 
-        using var form = new FormUrlEncodedContent(fields);
-        return await client.PostAsync(new Uri("/do/override", UriKind.Relative), form, Token);
+        return await SendAsync(client, "/do/override", fields);
     }
 }

@@ -54,6 +54,57 @@ public sealed class OperationsApiTests
     }
 
     [Fact]
+    public async Task Override_ForATeam_HoldsItsWorkloadsAndNobodyElses()
+    {
+        await using var bench = await StartAsync();
+        bench.Source.All[0] = bench.Source.All[0] with { Team = "search" };
+        bench.Decide(bench.Source.Add("ml", "other").Key, Now, replicas: 2, ready: 2);
+        using var client = bench.Client(InspectionBench.OperatorToken);
+        await PutAsync(
+            client,
+            "/api/v1/overrides",
+            new
+            {
+                scope = "*",
+                team = "search",
+                kind = "cap",
+                replicas = 3,
+                reason = "quota",
+                @for = "1h",
+            }
+        );
+        var document = Assert.Single(bench.Operations.List());
+        Assert.Equal("override:*:team=search:cap", document.Id);
+        Assert.Equal("{\"kind\":\"cap\",\"replicas\":3,\"team\":\"search\"}", document.Body);
+        Assert.Equal(["overridden", "live"], await StatusAsync(client));
+    }
+
+    [Theory]
+    [InlineData("ml/llama", "search", "team goes with")]
+    [InlineData("*", "", "team must have")]
+    public async Task Override_ForATeamThatCannotBe_IsRefused(string scope, string team, string rule)
+    {
+        await using var bench = await StartAsync();
+        using var client = bench.Client(InspectionBench.OperatorToken);
+        using var answer = await client.PutAsJsonAsync(
+            "/api/v1/overrides",
+            new
+            {
+                scope,
+                team,
+                kind = "cap",
+                replicas = 3,
+                reason = "quota",
+                @for = "1h",
+            },
+            Token
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(rule, await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Empty(bench.Operations.List());
+    }
+
+    [Fact]
     public async Task Override_Deleted_IsGoneAndBothChangesAreAudited()
     {
         await using var bench = await StartAsync();

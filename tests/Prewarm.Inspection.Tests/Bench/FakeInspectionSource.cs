@@ -1,3 +1,4 @@
+using Prewarm.Forecasting.Replay;
 using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
 using Prewarm.Inspection.Views;
@@ -11,6 +12,20 @@ public sealed class FakeInspectionSource(DateTimeOffset now) : IInspectionSource
     public DateTimeOffset Now { get; set; } = now;
 
     public List<InspectedWorkload> All { get; } = [];
+
+    /// <summary>What the added workloads are trained with: a lead time of 5 min, replicas of 20.</summary>
+    public static WindowMaxOptions Options { get; } =
+        ProvisionWindow
+            .Of(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1))
+            .Apply(
+                new WindowMaxOptions
+                {
+                    Step = TimeSpan.FromMinutes(1),
+                    Window = TimeSpan.FromMinutes(1),
+                    OperatingQuantile = 0.95,
+                    Replay = new ReplayRules { Capacity = 20, LeadTime = TimeSpan.FromMinutes(5) },
+                }
+            );
 
     public BudgetsBody TheBudgets { get; set; } = new(null, []);
 
@@ -36,9 +51,8 @@ public sealed class FakeInspectionSource(DateTimeOffset now) : IInspectionSource
         var added = new InspectedWorkload(
             new HistoryKey(@namespace, name, "t1"),
             "concurrent requests",
-            "UTC",
-            0.95,
-            TimeSpan.FromMinutes(6),
+            TimeSpan.FromMinutes(5),
+            Options,
             Rising(Now, start),
             LastTraining: null
         );
@@ -72,6 +86,7 @@ public sealed class FakeWhatIfRunner : IWhatIfRunner
     public WhatIfResult Run(
         RegularSeries demand,
         TimeSpan replayed,
+        WhatIfSettings present,
         WhatIfSettings settings,
         CancellationToken cancellationToken
     )

@@ -63,6 +63,40 @@ public sealed class DecisionProperties
     }
 
     [Property(MaxTest = 300, EndSize = 1_000_000)]
+    public void EveryMode_OnTheSameInputs_RecordsWhatTheOthersWouldAskFor(int seed)
+    {
+        var scenario = new Scenario(seed);
+        var inputs = scenario.Inputs(StepCount, hasCounter: false); // A backlog is credited with what each mode started.
+        Decision[] In(ScalingMode mode) => Run(inputs, scenario.Settings with { Mode = mode });
+        var (shadow, floor, full) = (In(ScalingMode.Shadow), In(ScalingMode.Floor), In(ScalingMode.Full));
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            Assert.Equal(Recorded(floor[i]), Recorded(shadow[i]));
+            Assert.Equal(Recorded(floor[i]), Recorded(full[i]));
+            if (floor[i] is { IsUnavailable: false, Load: not null, Clamps: [] })
+            {
+                Assert.Equal(MetricRounding.Replicas(floor[i].FloorRequired, floor[i].Target), floor[i].Replicas);
+            }
+
+            if (full[i] is { IsUnavailable: false, Load: not null, Clamps: [] })
+            {
+                Assert.Equal(MetricRounding.Replicas(full[i].FullRequired, full[i].Target), full[i].Replicas);
+            }
+
+            if (shadow[i] is { IsUnavailable: false, Load: not null, Clamps: [] })
+            {
+                Assert.Equal(
+                    MetricRounding.Replicas(shadow[i].LiveAloneRequired, shadow[i].Target),
+                    shadow[i].Replicas
+                );
+            }
+        }
+
+        static (double, double, double) Recorded(Decision decision) =>
+            (decision.LiveAloneRequired, decision.FloorRequired, decision.FullRequired);
+    }
+
+    [Property(MaxTest = 300, EndSize = 1_000_000)]
     public void Overrides_InForce_AlwaysWin(int seed)
     {
         var scenario = new Scenario(seed);

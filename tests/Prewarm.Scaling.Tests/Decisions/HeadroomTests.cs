@@ -1,7 +1,6 @@
 using Prewarm.Forecasting.Replay;
 using Prewarm.Scaling.Decisions;
 using Prewarm.Scaling.Forecasts;
-using Prewarm.Scaling.Triggers;
 
 namespace Prewarm.Scaling.Tests.Decisions;
 
@@ -64,11 +63,55 @@ public sealed class HeadroomTests
     }
 
     [Fact]
-    public void Of_ShadowOrABadPoint_StaysWithTheStatedValues()
+    public void Of_ABadPoint_StaysWithTheStatedValues()
     {
-        Assert.Equal(1, Headroom.Of(View([new(0.9, 1, 1)]), Settings with { Mode = ScalingMode.Shadow }).Live);
         Assert.Equal(1, Headroom.Of(View([new(0.9, 0, 1)]), Settings).Live);
         Assert.Equal(1, Headroom.Of(View([new(double.NaN, 1, 1)]), Settings).Live);
+    }
+
+    [Fact]
+    public void Ahead_SeveralPoints_BeginsWithWhatIsAskedForNow()
+    {
+        OperatingPoint[] points = [new(0.5, 0.8, 0.8), new(0.9, 0.4, 0.8, TimeSpan.FromMinutes(15)), new(0.5, 1, 0.9)];
+        var view = View(points);
+        var headroom = Headroom.Of(view, Settings);
+        var now = headroom.Evaluate(view, At, Settings).Demand * headroom.Forecast;
+        Assert.Equal(now, headroom.Ahead(view, Settings)[0], 1e-3);
+    }
+
+    [Fact]
+    public void Ahead_NoPoints_FollowsTheStatedQuantile()
+    {
+        var view = View([]);
+        Assert.Equal([90, 90], Headroom.Of(view, Settings).Ahead(view, Settings).Select(asked => Math.Round(asked, 3)));
+    }
+
+    [Fact]
+    public void Ahead_LiveOnly_FollowsExpectedDemandAtTheLiveHeadroom()
+    {
+        var view = View([new(0, 1, 0.6)]);
+        Assert.Equal(
+            [53.333, 53.333],
+            Headroom.Of(view, Settings).Ahead(view, Settings).Select(asked => Math.Round(asked, 3))
+        );
+    }
+
+    [Fact]
+    public void Ahead_Hold_KeepsAPeakForItsLengthAndNotLonger()
+    {
+        float[] said = [10, 80, 10, 10, 10, 10];
+        var view = View([new(0.5, 0.8, 0.8, TimeSpan.FromMinutes(2))]) with
+        {
+            Mean = said,
+            Levels = [0.5],
+            WindowQuantiles = said,
+            Holds = [TimeSpan.Zero, TimeSpan.FromMinutes(2)],
+            Held = [10, 40],
+        };
+        Assert.Equal(
+            [40, 80, 80, 80, 10, 10],
+            Headroom.Of(view, Settings).Ahead(view, Settings).Select(asked => Math.Round(asked, 3))
+        );
     }
 
     private static ForecastView View(OperatingPoint[] points) =>

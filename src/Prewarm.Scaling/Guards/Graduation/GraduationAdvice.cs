@@ -10,8 +10,12 @@ namespace Prewarm.Scaling.Guards.Graduation;
 /// </remarks>
 public static class GraduationAdvice
 {
+    private static readonly string[] Modes = ["shadow", "floor", "full"];
     private static readonly TimeSpan StepMax = TimeSpan.FromMinutes(5);
     private const double Tail = 0.025;
+
+    /// <summary>Recorded time that makes a day whole: some minutes are always lost to restarts.</summary>
+    private static readonly TimeSpan DayLeast = TimeSpan.FromHours(22);
 
     /// <summary>Judges a record.</summary>
     /// <param name="record">Steps in order of time; gaps are left out of the sums.</param>
@@ -39,24 +43,21 @@ public static class GraduationAdvice
                 continue;
             }
 
+            // Blocks are days from the record's beginning, so that a record of exactly a week has seven.
             var index = (int)Math.Floor((sample.At - record[0].At) / TimeSpan.FromDays(1));
             while (days.Count <= index)
             {
                 days.Add(new Day());
             }
 
+            days[index].Recorded += step;
             days[index].Live.Add(fleets[0].Step(sample, sample.Live, step));
             days[index].Floor.Add(fleets[1].Step(sample, sample.Floor, step));
             days[index].Full.Add(fleets[2].Step(sample, sample.Full, step));
         }
 
-        // The last day is whole only when the record reaches its end.
-        var isWhole = days.Count > 0 && record[^1].At - record[0].At >= (TimeSpan.FromDays(1) * days.Count) - StepMax;
-        if (!isWhole && days.Count > 0)
-        {
-            days.RemoveAt(days.Count - 1);
-        }
-
+        // A day that was recorded in part, or not at all, says nothing of a day.
+        days.RemoveAll(day => day.Recorded < DayLeast);
         return days;
     }
 
@@ -113,23 +114,31 @@ public static class GraduationAdvice
     {
         if (days < options.DaysMin)
         {
-            return ("shadow", $"Stay in shadow: {days} of {options.DaysMin} whole days are recorded.");
+            return (options.Mode, $"Not enough days yet: {days} of {options.DaysMin} whole days are recorded.");
         }
 
         if (IsWorthIt(full, options) && full.Extra.High < floor.Extra.Low && full.MissedMode <= floor.MissedMode)
         {
-            return ("full", Sentence(full) + " Move on to full.");
+            return ("full", Sentence(full) + Move(options.Mode, "full"));
         }
 
         if (IsWorthIt(floor, options))
         {
-            return ("floor", Sentence(floor) + " Move on to floor.");
+            return ("floor", Sentence(floor) + Move(options.Mode, "floor"));
         }
 
         return IsWorthIt(full, options)
-            ? ("full", Sentence(full) + " Move on to full.")
-            : ("shadow", Sentence(floor) + " Stay in shadow: the gain is not sure or costs too much.");
+            ? ("full", Sentence(full) + Move(options.Mode, "full"))
+            : ("shadow", $"{Sentence(floor)}{Move(options.Mode, "shadow")} The gain is not sure or costs too much.");
     }
+
+    private static string Move(string from, string to) =>
+        Array.IndexOf(Modes, to).CompareTo(Array.IndexOf(Modes, from)) switch
+        {
+            0 => $" Stay in {to}.",
+            > 0 => $" Move on to {to}.",
+            _ => $" Go back to {to}.",
+        };
 
     /// <summary>Surely fewer misses at a fair price, or surely cheaper without more misses.</summary>
     private static bool IsWorthIt(GraduationOutcome outcome, GraduationOptions options) =>
@@ -159,6 +168,8 @@ public static class GraduationAdvice
 
     private sealed class Day
     {
+        public TimeSpan Recorded { get; set; }
+
         public Totals Live { get; } = new();
 
         public Totals Floor { get; } = new();

@@ -1,10 +1,13 @@
 namespace Prewarm.Scaling.Guards.Graduation;
 
-/// <summary>How a record of shadow decisions is judged.</summary>
+/// <summary>How a record of decisions is judged.</summary>
 public sealed record GraduationOptions
 {
     /// <summary>From asking for a replica to its being ready.</summary>
     public required TimeSpan LeadTime { get; init; }
+
+    /// <summary>The mode it is in: <c>shadow</c> (default), <c>floor</c> or <c>full</c>. Advice says whether to stay.</summary>
+    public string Mode { get; init; } = "shadow";
 
     /// <summary>GPUs of one replica. Default 1.</summary>
     public double GpusPerReplica { get; init; } = 1;

@@ -70,6 +70,27 @@ public sealed class GraduationAdviceTests
     }
 
     [Fact]
+    public void Judge_DaysLostFromTheRecord_AreNotCounted()
+    {
+        var record = Record(8, TimeSpan.FromMinutes(6));
+        GraduationSample[] broken =
+        [
+            .. record.Where(sample => sample.At < Steps.Start.AddDays(2) || sample.At >= Steps.Start.AddDays(6)),
+        ];
+        Assert.Equal(4, GraduationAdvice.Judge(broken, Options).Days);
+    }
+
+    [Theory]
+    [InlineData("shadow", "Move on to floor.")]
+    [InlineData("floor", "Stay in floor.")]
+    [InlineData("full", "Go back to floor.")]
+    public void Judge_FromTheModeItIsIn_SaysWhichWayToGo(string mode, string words)
+    {
+        var report = GraduationAdvice.Judge(Record(8, TimeSpan.FromMinutes(6)), Options with { Mode = mode });
+        Assert.EndsWith(words, report.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Judge_FullSavesWithoutMisses_IsRecommended()
     {
         GraduationSample[] record =

@@ -66,8 +66,7 @@ public static class EnsembleBacktest
     }
 
     /// <summary>Index of the last sample known to the first forecast of <see cref="Run"/>.</summary>
-    public static int FirstOrigin(RegularSeries series, double evaluate) =>
-        RollingOrigin.FirstOrigin(series, evaluate);
+    public static int FirstOrigin(RegularSeries series, double evaluate) => RollingOrigin.FirstOrigin(series, evaluate);
 
     /// <summary>Steps from one origin that <see cref="Run"/> judges to the next.</summary>
     public static int Stride(RegularSeries series, double evaluate) =>

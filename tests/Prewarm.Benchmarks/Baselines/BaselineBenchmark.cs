@@ -11,7 +11,6 @@ internal static class BaselineBenchmark
         var parts = args.ToList();
         var origins = int.Parse(Flags.Take(parts, "--origins") ?? "12", CultureInfo.InvariantCulture);
         var cache = Flags.Take(parts, "--cache");
-        var report = Flags.Take(parts, "--report");
         if (SharedData.Folder("data") is not { } data)
         {
             Console.Error.WriteLine("baselines: no shared/data beside the project; nothing measured");
@@ -24,11 +23,11 @@ internal static class BaselineBenchmark
                 BaselinePlan.Write(parts[1], MeasuredSeries.Files(data, parts[2..]), origins);
                 return 0;
             case "score" when parts.Count == 2:
-                BaselineScore.Print(data, parts[1], cache, report);
+                BaselineScore.Write(data, BaselineForecast.Read(parts[1]), cache, Console.Out);
                 return 0;
             default:
                 Console.Error.WriteLine(
-                    "usage: baselines plan FOLDER [--origins N] [PART OF NAME...] | baselines score FORECASTS.csv [--report FILE]"
+                    "usage: baselines plan FOLDER [--origins N] [PART OF NAME...] | baselines score FORECASTS.csv [--cache FOLDER]"
                 );
                 return 2;
         }

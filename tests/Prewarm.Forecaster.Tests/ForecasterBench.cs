@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 using Prewarm.Forecaster.Accuracy;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Models;
+using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Publishing;
 using Prewarm.Forecaster.Recording;
 using Prewarm.Forecaster.Training;
@@ -56,6 +57,8 @@ internal sealed class ForecasterBench : IDisposable
         services.AddSingleton<ForecasterMetrics>();
         services.AddSingleton<IModelStore>(Models);
         services.AddSingleton<IPromotionJudge, PinballJudge>();
+        services.AddSingleton<IOperationsStore>(Operations);
+        services.AddSingleton<HistoryMasks>();
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<WorkloadTrainer>();
         services.AddSingleton<CanaryKeeper>();
@@ -84,6 +87,8 @@ internal sealed class ForecasterBench : IDisposable
     public FakeAccuracyStore Accuracy { get; } = new();
 
     public FakeUsageStore Usage { get; } = new();
+
+    public FakeOperationsStore Operations { get; } = new();
 
     public DecisionRecorder Recorder => Get<DecisionRecorder>();
 

@@ -2,7 +2,7 @@ namespace Prewarm.Forecasting.Combination;
 
 /// <summary>How surely each expert lost less than each naive one, by discounted paired differences of their losses.</summary>
 /// <remarks>
-/// A difference is taken relative to the sum of the two losses, between -1 and 1: a wild week in which all lost much does not outvote the calm one that
+/// A difference is taken over the root of the sum of the two losses: a wild week in which all lost much then hardly outvotes the calm one that
 /// followed. Errors of forecasts that overlap say much the same, so differences are summed over blocks of one length of the lead, and the strength is
 /// the sum of the blocks over the root of the sum of their squares (Diebold and Mariano 1995 ask the same question; self-normalised as
 /// by de la Pena, Lai and Shao 2009): noise within a block averages out, and no span is surer than the root of the number of blocks.
@@ -47,7 +47,7 @@ internal sealed class PairedGains
                 if (!double.IsNaN(plain - own))
                 {
                     var at = (n * _experts) + e;
-                    _open[at] += plain == own ? 0 : (plain - own) / (plain + own);
+                    _open[at] += plain == own ? 0 : (plain - own) / Math.Sqrt(plain + own);
                     _masses[at] = (_keep * _masses[at]) + 1;
                 }
             }

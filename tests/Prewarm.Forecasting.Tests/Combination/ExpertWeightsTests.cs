@@ -14,11 +14,11 @@ public class ExpertWeightsTests
     }
 
     [Fact]
-    public void Shares_OneLengthOfTheLeadWon_AreEarnedInPart()
+    public void Shares_QuarterOfTheLeadWon_AreEarnedInPart()
     {
-        var weights = Fed(guarded: true, lead: 50, scores: 50, naive: 2, other: 1);
+        var weights = Fed(guarded: true, lead: 50, scores: 12, naive: 2, other: 1);
 
-        Assert.InRange(weights.Shares[0], 0.3, 0.9);
+        Assert.InRange(weights.Shares[0], 0.4, 0.9);
     }
 
     [Fact]
@@ -32,8 +32,8 @@ public class ExpertWeightsTests
     [Fact]
     public void Shares_Unguarded_NeedNoSureGain()
     {
-        var guarded = Fed(guarded: true, lead: 50, scores: 50, naive: 2, other: 1);
-        var open = Fed(guarded: false, lead: 50, scores: 50, naive: 2, other: 1);
+        var guarded = Fed(guarded: true, lead: 50, scores: 12, naive: 2, other: 1);
+        var open = Fed(guarded: false, lead: 50, scores: 12, naive: 2, other: 1);
 
         Assert.True(open.Shares[0] < guarded.Shares[0]);
     }

@@ -42,7 +42,8 @@ public class PairedGainsTests
     [Fact]
     public void Strength_WildWeekWonAndCalmWeeksLost_IsBelowNone()
     {
-        var wild = Enumerable.Repeat((1e6, 1e5), 100);
+        // By plain differences the wild week would win: 1,000 against 300.
+        var wild = Enumerable.Repeat((20.0, 10.0), 100);
         var calm = Enumerable.Repeat((0.0, 1.0), 300);
 
         Assert.True(Fed(Forever, 1, wild.Concat(calm)).Strength(1, 0) < 0);

@@ -85,6 +85,7 @@ public static class ForecasterHost
         services.AddSingleton<AccuracyKeeper>();
         services.AddSingleton<ForecasterMetrics>();
         services.TryAddSingleton<IPromotionJudge, PinballJudge>();
+        services.AddSingleton<HistoryMasks>();
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<WorkloadTrainer>();
         services.AddSingleton<CanaryKeeper>();

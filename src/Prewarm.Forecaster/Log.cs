@@ -121,6 +121,9 @@ internal static partial class Log
     )]
     public static partial void OperationsUnread(this ILogger logger, string reason);
 
+    [LoggerMessage(2034, LogLevel.Warning, "Masks of history cannot be read ({Reason}); those known stay.")]
+    public static partial void MasksUnread(this ILogger logger, string reason);
+
     [LoggerMessage(
         2040,
         LogLevel.Warning,

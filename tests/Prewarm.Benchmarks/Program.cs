@@ -1,4 +1,5 @@
 using Prewarm.Benchmarks.Accuracy;
+using Prewarm.Benchmarks.Baselines;
 using Prewarm.Benchmarks.Fit;
 using Prewarm.Benchmarks.Load;
 using Prewarm.Benchmarks.Outcome;
@@ -16,6 +17,7 @@ return args.FirstOrDefault() switch
     "storage" => await StorageBenchmark.RunAsync([.. args.Skip(1)]),
     "m4" => M4Hourly.Run([.. args.Skip(1)]),
     "ssa" => SsaBenchmark.Run([.. args.Skip(1)]),
+    "baselines" => BaselineBenchmark.Run([.. args.Skip(1)]),
     "fit" => FitBenchmark.Run([.. args.Skip(1)]),
     _ => Usage(),
 };
@@ -23,7 +25,7 @@ return args.FirstOrDefault() switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome [--cold-start SECONDS] [--policies NAME,...] [PART OF NAME...] | m4 [EVERY Nth] | ssa [--no-dense] | fit [sidecar|auto] | storage [backfill|sidecar|growth|engine] [WORKLOADS] [WEEKS] [--keep] | page [SECONDS] [--keep]"
+        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome [--cold-start SECONDS] [--policies NAME,...] [PART OF NAME...] | baselines plan FOLDER | baselines score FILE | m4 [EVERY Nth] | ssa [--no-dense] | fit [sidecar|auto] | storage [backfill|sidecar|growth|engine] [WORKLOADS] [WEEKS] [--keep] | page [SECONDS] [--keep]"
     );
     return 2;
 }

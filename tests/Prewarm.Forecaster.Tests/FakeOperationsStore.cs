@@ -2,10 +2,16 @@ using Prewarm.Storage;
 
 namespace Prewarm.Forecaster.Tests;
 
-/// <summary>Overrides, events and masks in memory.</summary>
+/// <summary>Operators' documents in memory whose failures a test chooses.</summary>
 internal sealed class FakeOperationsStore : IOperationsStore
 {
-    private readonly SortedDictionary<string, OperationsDocument> _documents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OperationsDocument> _documents = [];
+
+    public StorageFailure? ReadsFail { get; set; }
+
+    /// <summary>Lays a mask over a span.</summary>
+    public void Mask(string id, string scope, DateTimeOffset from, DateTimeOffset expires) =>
+        Put(new OperationsDocument(id, OperationsKinds.Mask, scope, "load test", "ops", from, from, expires, "{}"));
 
     public void Put(OperationsDocument document) => _documents[document.Id] = document;
 
@@ -17,7 +23,14 @@ internal sealed class FakeOperationsStore : IOperationsStore
         [.. List(kind).Where(document => document.Expires > at)];
 
     public IReadOnlyList<OperationsDocument> List(string? kind = null) =>
-        [.. _documents.Values.Where(document => kind is null || document.Kind == kind)];
+        ReadsFail is { } failure
+            ? throw new StorageException(failure, "no: " + failure)
+            :
+            [
+                .. _documents
+                    .Values.Where(document => kind is null || document.Kind == kind)
+                    .OrderBy(document => document.Id, StringComparer.Ordinal),
+            ];
 
     public void Trim(DateTimeOffset before)
     {

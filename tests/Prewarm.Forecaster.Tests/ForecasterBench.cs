@@ -8,6 +8,7 @@ using Prewarm.Forecaster.Accuracy;
 using Prewarm.Forecaster.Backfill;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Models;
+using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Publishing;
 using Prewarm.Forecaster.Recording;
 using Prewarm.Forecaster.Training;
@@ -66,6 +67,7 @@ internal sealed class ForecasterBench : IDisposable
         services.AddSingleton<ForecasterMetrics>();
         services.AddSingleton<IModelStore>(Models);
         services.AddSingleton(judge ?? new PinballJudge());
+        services.AddSingleton<HistoryMasks>();
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<WorkloadTrainer>();
         services.AddSingleton<CanaryKeeper>();

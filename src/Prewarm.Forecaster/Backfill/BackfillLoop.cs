@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Forecasting.Signals;
 using Prewarm.Hosting.Loops;
@@ -16,7 +17,7 @@ internal sealed class BackfillLoop(
     ForecastBoard board,
     IHistoryReader reader,
     IHistoryStore store,
-    IOperationsStore operations,
+    HistoryMasks masks,
     IOptions<ForecasterOptions> options,
     TimeProvider clock,
     ILogger<BackfillLoop> logger
@@ -67,6 +68,7 @@ internal sealed class BackfillLoop(
     /// <returns>Whether anything came of it.</returns>
     private async Task<bool> PassAsync(Func<ForecastWorkload, bool>? isWanted, CancellationToken stoppingToken)
     {
+        masks.Refresh();
         var next = new List<(ForecastWorkload Workload, MinuteSpan Piece)>();
         foreach (var workload in board.All.Where(one => isWanted?.Invoke(one) ?? true))
         {
@@ -118,7 +120,8 @@ internal sealed class BackfillLoop(
                     : options.Value.Retention;
             var from = missingFrom > to - reach ? StepGrid.Floor(missingFrom, Minute) : to - reach + Minute;
             var known = store.Read(workload.Key, from, to);
-            var pieces = BackfillPlan.Of(known, Masks(workload.Key), options.Value.BackfillPointsPerQuery);
+            var masked = masks.Of(workload.Key).Spans.Select(span => (span.Start, span.End)).ToList();
+            var pieces = BackfillPlan.Of(known, masked, options.Value.BackfillPointsPerQuery);
             workload.Backfill.Planned(missingFrom, begun, pieces, now);
         }
         catch (StorageException failure)
@@ -126,16 +129,6 @@ internal sealed class BackfillLoop(
             Failed(workload, null, failure);
         }
     }
-
-    private List<(DateTimeOffset From, DateTimeOffset Until)> Masks(HistoryKey key) =>
-        [
-            .. operations
-                .List(OperationsKinds.Mask)
-                .Where(mask =>
-                    mask.Scope == "*" || mask.Scope == key.Namespace || mask.Scope == $"{key.Namespace}/{key.Name}"
-                )
-                .Select(mask => (mask.From, mask.Expires)),
-        ];
 
     private async Task<bool> TryFillAsync(ForecastWorkload workload, MinuteSpan piece, CancellationToken stoppingToken)
     {

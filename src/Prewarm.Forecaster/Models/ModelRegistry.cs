@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Forecasting.Series;
 using Prewarm.Storage;
@@ -10,6 +11,7 @@ namespace Prewarm.Forecaster.Models;
 internal sealed class ModelRegistry(
     IModelStore store,
     IHistoryStore history,
+    HistoryMasks masks,
     IPromotionJudge judge,
     IOptions<ForecasterOptions> options,
     TimeProvider clock,
@@ -70,7 +72,9 @@ internal sealed class ModelRegistry(
         }
 
         var from = span.Last - options.Value.HistoryWindow;
-        var past = history.Read(workload.Key, from > span.First ? from : span.First, span.Last);
+        var past = masks
+            .Of(workload.Key)
+            .Apply(history.Read(workload.Key, from > span.First ? from : span.First, span.Last));
         var judgedFrom = past.Count - (int)(Judged / past.Step);
         var champion = Champion(workload);
         var settings = workload.Options(1);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Prewarm.Forecaster.Accuracy;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Models;
+using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Hosting.Loops;
 using Prewarm.Storage;
@@ -15,6 +16,7 @@ internal sealed class PublishingLoop(
     HistoryWriter writer,
     ForecastPublisher publisher,
     AccuracyKeeper accuracy,
+    HistoryMasks masks,
     IOptions<ForecasterOptions> options,
     ForecasterMetrics metrics,
     TimeProvider clock,
@@ -121,16 +123,17 @@ internal sealed class PublishingLoop(
         return (published, failed);
     }
 
+    /// <summary>Kept minutes in [from, to], those that an operator masked missing: they teach nothing and are not judged by.</summary>
+    private double[] Read(HistoryKey key, DateTimeOffset from, DateTimeOffset to) =>
+        masks.Apply(key, from, writer.Read(key, from, to));
+
     /// <summary>Feeds the challenger on trial, which may have been trained up to another minute than the champion.</summary>
     private CanaryTrial? Try(ForecastWorkload workload, DateTimeOffset first, double[] values, DateTimeOffset due)
     {
         if (workload.Canary is { } trial)
         {
             var own = trial.Model.Forecaster.Origin + Minute;
-            trial.Observe(
-                own < first ? own : first,
-                own < first ? writer.Read(workload.Key, own, due - Minute) : values
-            );
+            trial.Observe(own < first ? own : first, own < first ? Read(workload.Key, own, due - Minute) : values);
         }
 
         return workload.Canary;
@@ -178,7 +181,7 @@ internal sealed class PublishingLoop(
             }
 
             var (first, last) = (forecaster.Origin + Minute, due - Minute);
-            var values = first <= last ? writer.Read(workload.Key, first, last) : [];
+            var values = first <= last ? Read(workload.Key, first, last) : [];
             foreach (var value in values)
             {
                 forecaster.Observe(value);

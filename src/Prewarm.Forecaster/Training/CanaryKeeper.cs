@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Prewarm.Forecaster.Models;
+using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Storage;
 
@@ -11,6 +12,7 @@ internal sealed class CanaryKeeper(
     WorkloadTrainer trainer,
     ModelRegistry models,
     IHistoryStore history,
+    HistoryMasks masks,
     IOptions<ForecasterOptions> options,
     ILogger<CanaryKeeper> logger
 )
@@ -89,7 +91,11 @@ internal sealed class CanaryKeeper(
         PromotionCase? noted;
         lock (workload.Gate)
         {
-            noted = trial.Case((from, to) => history.Read(workload.Key, from, to), workload.Options(1), now);
+            noted = trial.Case(
+                (from, to) => masks.Of(workload.Key).Apply(history.Read(workload.Key, from, to)),
+                workload.Options(1),
+                now
+            );
         }
 
         if (noted is not null && models.Settle(noted, trial.Model.Version))

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Prewarm.Forecaster.Backfill;
 using Prewarm.Forecaster.Models;
+using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Hosting;
 using Prewarm.Storage;
@@ -38,6 +39,7 @@ public static class TrainingJob
                 .ConfigureAwait(false);
         }
 
+        app.Services.GetRequiredService<HistoryMasks>().Refresh();
         var board = app.Services.GetRequiredService<ForecastBoard>();
         var history = app.Services.GetRequiredService<IHistoryStore>();
         var mine = board.All.Where(one => IsMine(one.Key, request)).ToList();

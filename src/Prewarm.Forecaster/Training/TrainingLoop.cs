@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Prewarm.Forecaster.Models;
+using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Publishing;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Hosting.Loops;
@@ -16,6 +17,7 @@ internal sealed class TrainingLoop(
     WorkloadTrainer trainer,
     ModelRegistry models,
     CanaryKeeper canaries,
+    HistoryMasks masks,
     ForecastPublisher publisher,
     IOptions<ForecasterOptions> options,
     ForecasterMetrics metrics,
@@ -36,6 +38,7 @@ internal sealed class TrainingLoop(
     /// <summary>One pass: whatever is due.</summary>
     internal void RunOnce(DateTimeOffset due, CancellationToken stoppingToken)
     {
+        FollowMasks();
         foreach (var idle in board.DropIdle())
         {
             logger.WorkloadIdle(idle.Key.Namespace, idle.Key.Name);
@@ -183,6 +186,19 @@ internal sealed class TrainingLoop(
         catch (StorageException)
         {
             // Trials wait for the store; the writer of history tells that it is away.
+        }
+    }
+
+    /// <summary>A forecaster cannot forget what it has seen: where masks have changed, its history is replayed.</summary>
+    private void FollowMasks()
+    {
+        masks.Refresh();
+        foreach (var workload in board.All)
+        {
+            if (workload.Model is { } model && !model.Masks.Spans.SequenceEqual(masks.Of(workload.Key).Spans))
+            {
+                workload.Training.Request();
+            }
         }
     }
 

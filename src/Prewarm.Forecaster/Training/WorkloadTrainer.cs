@@ -1,4 +1,5 @@
 using Prewarm.Forecaster.Models;
+using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
@@ -12,6 +13,7 @@ internal sealed class WorkloadTrainer(
     IHistoryStore store,
     ModelRegistry models,
     ForecastBoard board,
+    HistoryMasks masks,
     TimeProvider clock
 )
 {
@@ -24,7 +26,7 @@ internal sealed class WorkloadTrainer(
         var now = clock.GetUtcNow();
         var options = workload.Options(points);
         var (version, learnFrom) = models.Champion(workload);
-        if (Replay(workload, learnFrom, historyWindow, options) is not var (forecaster, from, until))
+        if (Replay(workload, learnFrom, historyWindow, options) is not var (forecaster, from, until, masked))
         {
             return null;
         }
@@ -43,7 +45,10 @@ internal sealed class WorkloadTrainer(
                 clock.GetElapsedTime(started)
             )
         );
-        return new TrainedModel(forecaster, version == 0 ? TryBegin(workload, from, until) : version, now);
+        return new TrainedModel(forecaster, version == 0 ? TryBegin(workload, from, until) : version, now)
+        {
+            Masks = masked,
+        };
     }
 
     /// <summary>A challenger for its trial, on the history that the champion would be trained on; null while there is none.</summary>
@@ -54,11 +59,11 @@ internal sealed class WorkloadTrainer(
         TimeSpan historyWindow,
         int points
     ) =>
-        Replay(workload, learnFrom, historyWindow, workload.Options(points)) is var (forecaster, _, _)
-            ? new TrainedModel(forecaster, version, clock.GetUtcNow())
+        Replay(workload, learnFrom, historyWindow, workload.Options(points)) is var (forecaster, _, _, masked)
+            ? new TrainedModel(forecaster, version, clock.GetUtcNow()) { Masks = masked }
             : null;
 
-    private (WindowMaxForecaster Forecaster, DateTimeOffset From, DateTimeOffset Until)? Replay(
+    private (WindowMaxForecaster Forecaster, DateTimeOffset From, DateTimeOffset Until, MaskSet Masks)? Replay(
         ForecastWorkload workload,
         DateTimeOffset learnFrom,
         TimeSpan historyWindow,
@@ -74,8 +79,10 @@ internal sealed class WorkloadTrainer(
         }
 
         var from = Latest(span.First, until - historyWindow, learnFrom < until ? learnFrom : span.First);
-        var past = SiblingPrior.Prepend(store.Read(workload.Key, from, until), Sibling(workload, until));
-        return (WindowMaxForecaster.Train(past, options), from, until);
+        var masked = masks.Of(workload.Key);
+        var own = masked.Apply(store.Read(workload.Key, from, until));
+        var past = SiblingPrior.Prepend(own, Sibling(workload, until));
+        return (WindowMaxForecaster.Train(past, options), from, until, masked);
     }
 
     /// <summary>The registry may be away: the forecaster is as good without a number.</summary>
@@ -101,7 +108,9 @@ internal sealed class WorkloadTrainer(
                 : board.All.FirstOrDefault(one => $"{one.Key.Namespace}/{one.Key.Name}" == name && one != workload);
         return sibling is null || store.Span(sibling.Key) is not { } span || span.First > until
             ? null
-            : store.Read(sibling.Key, Latest(span.First, until - SiblingPrior.Span, span.First), until);
+            : masks
+                .Of(sibling.Key)
+                .Apply(store.Read(sibling.Key, Latest(span.First, until - SiblingPrior.Span, span.First), until));
     }
 
     private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset two, DateTimeOffset three) =>

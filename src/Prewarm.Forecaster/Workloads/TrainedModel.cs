@@ -1,3 +1,4 @@
+using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
 
 namespace Prewarm.Forecaster.Workloads;
@@ -6,5 +7,8 @@ namespace Prewarm.Forecaster.Workloads;
 /// <param name="Version">Version in the registry; 0 for none.</param>
 internal sealed record TrainedModel(WindowMaxForecaster Forecaster, long Version, DateTimeOffset TrainedAt)
 {
+    /// <summary>The masks that its history was read with.</summary>
+    public MaskSet Masks { get; init; } = MaskSet.Empty;
+
     public ServedForecast Serve() => new(Forecaster.Forecast(), Forecaster.Diagnostics, Version, TrainedAt);
 }

@@ -35,13 +35,13 @@ public static class EnsembleBacktest
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(options);
-        var first = RollingOrigin.FirstOrigin(series, evaluate);
+        var first = FirstOrigin(series, evaluate);
         var ensemble = Ensemble.Train(series.Slice(0, first + 1), options);
         var scores = new BacktestScores(series, first, ensemble, options);
         var origins = series.Count - 1 - first;
         var perDay = Math.Max(1, (int)Math.Round(TimeSpan.FromDays(1) / series.Step));
         var refitEvery = Math.Max(perDay, (origins + FitsMost - 1) / FitsMost);
-        var stride = Math.Max(1, origins / OriginsMost);
+        var stride = Stride(series, evaluate);
         for (var origin = first; origin + 1 < series.Count; origin++)
         {
             var done = origin - first;
@@ -64,6 +64,13 @@ public static class EnsembleBacktest
 
         return scores.Result();
     }
+
+    /// <summary>Index of the last sample known to the first forecast of <see cref="Run"/>.</summary>
+    public static int FirstOrigin(RegularSeries series, double evaluate) => RollingOrigin.FirstOrigin(series, evaluate);
+
+    /// <summary>Steps from one origin that <see cref="Run"/> judges to the next.</summary>
+    public static int Stride(RegularSeries series, double evaluate) =>
+        Math.Max(1, (series.Count - 1 - FirstOrigin(series, evaluate)) / OriginsMost);
 
     private static void Tell(
         Action<JudgedForecast>? judged,

@@ -21,6 +21,13 @@ internal sealed record CombinationTuning
     /// <summary>The prior loss of the median of the models, over that of the others.</summary>
     public double PriorOfMedian { get; init; } = 0.8;
 
+    /// <summary>
+    /// Standard errors by which an expert must have beaten the best naive one for its full share in the middle of the band. On four series that stand still or
+    /// stop the mean error fell by 14 % against no guard, on eight ordinary ones it rose by 0.3 % (at 2: 14 % and 0.7 %).
+    /// The quantiles beside the middle are better without a guard (pinball loss at 0.9 on five of them, at 2: 9 % worse with).
+    /// </summary>
+    public double SureAt { get; init; } = 1;
+
     /// <summary>Errors kept per expert and lead.</summary>
     public int ErrorsMost { get; init; } = 500;
 

@@ -6,7 +6,8 @@ namespace Prewarm.Forecasting.Combination;
 /// Within a memory shares are proportional to the trailing mean loss to minus a power, as Bates and Granger (1969, section 3) weigh by
 /// inverse squared error; being scale-free this needs no learning rate. A prior loss, alike for all and lower for the median of the
 /// models, keeps shares near alike while fewer than a few lengths of the lead have been seen. Who loses to the best naive expert
-/// has no share. A short memory follows a change of the world, a long one a steady world: which is right is decided the same way, by the
+/// has no share. Where the best naive expert is guarded, it holds all that others have not surely earned: an expert has its full share
+/// from a paired gain of <see cref="CombinationTuning.SureAt"/> standard errors on (<see cref="PairedGains"/>), none at none. A short memory follows a change of the world, a long one a steady world: which is right is decided the same way, by the
 /// losses of the averages that each memory's shares gave (in the spirit of Herbster and Warmuth 1998, who track the best expert).
 /// </para>
 /// <para>Before any loss is known all count alike.</para>
@@ -15,17 +16,23 @@ internal sealed class ExpertWeights
 {
     private readonly LeadSettings _settings;
     private readonly DiscountedLosses[] _memories;
+    private readonly PairedGains[] _gains;
     private readonly DiscountedLosses _judged;
     private readonly double[][] _sharesOf;
     private readonly double[] _shares;
     private readonly double[] _means;
 
-    public ExpertWeights(LeadSettings settings)
+    /// <param name="settings">What the lead is made for.</param>
+    /// <param name="guarded">Whether the best naive expert keeps what the others have not surely earned.</param>
+    public ExpertWeights(LeadSettings settings, bool guarded)
     {
         _settings = settings;
         var experts = settings.Naive.Length;
         var lives = settings.Tuning.Memories.Select(settings.Scores).ToArray();
         _memories = [.. lives.Select(life => new DiscountedLosses(experts, life))];
+        _gains = guarded
+            ? [.. lives.Select(life => new PairedGains(settings.Naive, life, settings.ScoresPerWindow))]
+            : [];
         _judged = new DiscountedLosses(lives.Length, lives[0]);
         _sharesOf = [.. lives.Select(_ => new double[experts])];
         _shares = new double[experts];
@@ -55,6 +62,11 @@ internal sealed class ExpertWeights
             memory.Add(losses);
         }
 
+        foreach (var gains in _gains)
+        {
+            gains.Add(losses);
+        }
+
         Reweigh();
     }
 
@@ -64,7 +76,7 @@ internal sealed class ExpertWeights
         var best = double.PositiveInfinity;
         for (var m = 0; m < _memories.Length; m++)
         {
-            Weigh(_memories[m], _sharesOf[m]);
+            Weigh(_memories[m], _sharesOf[m], _gains.Length > 0 ? _gains[m] : null);
             best = Math.Min(best, _judged.Mean(m));
         }
 
@@ -80,20 +92,17 @@ internal sealed class ExpertWeights
         Normalize(_shares);
     }
 
-    private void Weigh(DiscountedLosses losses, double[] shares)
+    private void Weigh(DiscountedLosses losses, double[] shares, PairedGains? gains)
     {
         var prior = PriorLoss(losses);
         var mass = _settings.Tuning.PriorWindows * _settings.ScoresPerWindow;
-        var (least, naive) = (double.PositiveInfinity, double.PositiveInfinity);
+        var (least, naive, best) = (double.PositiveInfinity, double.PositiveInfinity, -1);
         for (var e = 0; e < shares.Length; e++)
         {
             var own = e == shares.Length - 1 ? prior * _settings.Tuning.PriorOfMedian : prior;
             _means[e] = ((losses.Mean(e) * losses.Mass(e)) + (mass * own)) / (losses.Mass(e) + mass);
-            if (!double.IsNaN(_means[e]))
-            {
-                least = Math.Min(least, _means[e]);
-                naive = _settings.Naive[e] ? Math.Min(naive, _means[e]) : naive;
-            }
+            least = _means[e] < least ? _means[e] : least;
+            (naive, best) = _settings.Naive[e] && _means[e] < naive ? (_means[e], e) : (naive, best);
         }
 
         for (var e = 0; e < shares.Length; e++)
@@ -104,7 +113,35 @@ internal sealed class ExpertWeights
                     : Share(least, _means[e], _settings.Tuning.WeightPower);
         }
 
+        if (gains is not null && best >= 0)
+        {
+            Guard(shares, gains, best);
+        }
+        else
+        {
+            Normalize(shares);
+        }
+    }
+
+    /// <summary>Leaves to the best naive expert what no other has surely earned.</summary>
+    private void Guard(double[] shares, PairedGains gains, int best)
+    {
+        var earned = 0.0;
+        for (var e = 0; e < shares.Length; e++)
+        {
+            if (shares[e] > 0 && !_settings.Naive[e])
+            {
+                var sure = Math.Clamp(gains.Strength(e, best) / _settings.Tuning.SureAt, 0, 1);
+                shares[e] *= sure;
+                earned = Math.Max(earned, sure);
+            }
+        }
+
         Normalize(shares);
+        for (var e = 0; e < shares.Length; e++)
+        {
+            shares[e] = (earned * shares[e]) + (e == best ? 1 - earned : 0);
+        }
     }
 
     /// <summary>A usual loss: the squared mean of the roots, which one wild expert hardly moves.</summary>

@@ -49,7 +49,7 @@ internal sealed class LeadExperts
         _errors = [.. Enumerable.Range(0, experts).Select(_ => Errors(_levels))];
         _combined = [.. _levels.Select(level => Errors([level]))];
         _trackers = [.. _levels.Select(level => new CoverageTracker(level, tuning.TrackRate))];
-        _weights = [.. _levels.Select(_ => new ExpertWeights(settings))];
+        _weights = [.. _levels.Select((_, l) => new ExpertWeights(settings, guarded: l == _median))];
         _losses = new double[experts];
         _memoryLosses = new double[_weights[0].Memories];
         _spread = new SpreadProfile(

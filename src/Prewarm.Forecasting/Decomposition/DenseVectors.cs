@@ -23,6 +23,25 @@ internal static class DenseVectors
         return total;
     }
 
+    /// <summary>Product of the beginning of one stretch with another.</summary>
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var sum = Vector<double>.Zero;
+        var i = 0;
+        for (; i <= b.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            sum += new Vector<double>(a[i..]) * new Vector<double>(b[i..]);
+        }
+
+        var total = Vector.Sum(sum);
+        for (; i < b.Length; i++)
+        {
+            total += a[i] * b[i];
+        }
+
+        return total;
+    }
+
     public static void Add(double[] target, double[] other, double factor)
     {
         var i = 0;

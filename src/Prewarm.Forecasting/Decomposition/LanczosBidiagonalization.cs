@@ -59,18 +59,25 @@ internal sealed class LanczosBidiagonalization
     /// <param name="count">Triples wanted; fewer are returned when the matrix has lower rank.</param>
     /// <param name="seed">Seed of the start vector.</param>
     /// <param name="former">Left vectors of a former, similar matrix to start from; ignored unless they fit and L is the shorter side.</param>
+    /// <param name="needed">How many of the values found so far must have converged; null: all that are wanted.</param>
     /// <remarks>
     /// At most <c>8 count + 60</c> steps are made; where neighbouring values of noise have not been told apart by then the
     /// triples are returned unconverged, which says so and does no harm: each lies in the space of the leading ones.
     /// </remarks>
-    public static SingularTriples Compute(HankelOperator matrix, int count, int seed, double[][]? former = null)
+    public static SingularTriples Compute(
+        HankelOperator matrix,
+        int count,
+        int seed,
+        double[][]? former = null,
+        Func<double[], int>? needed = null
+    )
     {
         var run = new LanczosBidiagonalization(matrix);
         var most = Math.Min((8 * count) + 60, run.ShortSide);
-        return run.Run(Math.Min(count, run.ShortSide), run.StartVector(seed, former), most);
+        return run.Run(Math.Min(count, run.ShortSide), run.StartVector(seed, former), most, needed);
     }
 
-    private SingularTriples Run(int count, double[] next, int stepsMost)
+    private SingularTriples Run(int count, double[] next, int stepsMost, Func<double[], int>? needed)
     {
         var look = count + CheckAfter;
         while (true)
@@ -80,7 +87,7 @@ internal sealed class LanczosBidiagonalization
             if (done || _alphas.Count >= look)
             {
                 look = (int)Math.Ceiling(look * CheckGrowth);
-                var (triples, converged) = Extract(count, remaining);
+                var (triples, converged) = Extract(count, remaining, needed);
                 if (converged || done)
                 {
                     return triples;
@@ -153,7 +160,7 @@ internal sealed class LanczosBidiagonalization
         return norm;
     }
 
-    private (SingularTriples Triples, bool Converged) Extract(int count, double remaining)
+    private (SingularTriples Triples, bool Converged) Extract(int count, double remaining, Func<double[], int>? needed)
     {
         var k = _alphas.Count;
         var small = Matrix<double>.Build.Dense(k, k);
@@ -169,14 +176,16 @@ internal sealed class LanczosBidiagonalization
         var svd = small.Svd(computeVectors: true);
         var largest = svd.S[0];
         var found = 0;
-        var converged = true;
         while (found < Math.Min(count, k) && svd.S[found] > Exhausted * largest)
         {
-            converged &= remaining * Math.Abs(svd.U[k - 1, found]) <= Tolerance * largest;
             found++;
         }
 
         var values = svd.S.Take(found).ToArray();
+        var judged = Math.Min(found, needed?.Invoke(values) ?? found);
+        var converged = Enumerable
+            .Range(0, judged)
+            .All(i => remaining * Math.Abs(svd.U[k - 1, i]) <= Tolerance * largest);
         var shorts = Enumerable.Range(0, found).Select(i => Lift(j => svd.U[j, i])).ToArray();
         var triples = _wide
             ? new SingularTriples(values, shorts, () => Across(shorts, values), k, converged)

@@ -38,13 +38,18 @@ internal sealed class SsaDecomposition
     /// <param name="maxRank">Most triples when chosen.</param>
     /// <param name="seed">Seed of the start vector.</param>
     /// <param name="former">Vectors of an earlier fit with the same window, to start from.</param>
+    /// <param name="signalOnly">
+    /// Ends when the triples that the rule for the rank takes, and the first it leaves out, have converged: on noisy series most of the work is
+    /// telling values of noise apart that are then thrown away.
+    /// </param>
     public static SsaDecomposition Compute(
         ReadOnlySpan<double> series,
         int window,
         int? rank,
         int maxRank,
         int seed,
-        double[][]? former = null
+        double[][]? former = null,
+        bool signalOnly = false
     )
     {
         var matrix = new HankelOperator(series, window);
@@ -55,8 +60,15 @@ internal sealed class SsaDecomposition
             return new SsaDecomposition(new SingularTriples([], [], () => [], 0, true), 0, series.Length);
         }
 
-        var triples = LanczosBidiagonalization.Compute(matrix, most, seed, former);
-        var chosen = rank ?? SsaRank.Choose(triples.Values, energy, matrix.Rows, matrix.Columns);
+        int Rule(double[] values) => rank ?? SsaRank.Choose(values, energy, matrix.Rows, matrix.Columns);
+        var triples = LanczosBidiagonalization.Compute(
+            matrix,
+            most,
+            seed,
+            former,
+            signalOnly ? values => Rule(values) + 1 : null
+        );
+        var chosen = Rule(triples.Values);
         return new SsaDecomposition(triples, Math.Min(chosen, triples.Values.Length), series.Length);
     }
 

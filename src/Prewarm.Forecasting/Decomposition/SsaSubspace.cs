@@ -38,6 +38,9 @@ internal sealed class SsaSubspace
     private readonly double[,] _shift;
     private readonly double _shrink;
 
+    /// <summary>p^T F^h for h = 1, 2, ... as far as anybody asked.</summary>
+    private readonly List<double[]> _responses = [];
+
     private SsaSubspace(
         double[][] vectors,
         double[] last,
@@ -148,6 +151,42 @@ internal sealed class SsaSubspace
             values[h] = value;
             (current, next) = (next, current);
         }
+    }
+
+    /// <summary>The value some steps after the state's window: <see cref="Forecast"/> at one lead, up to rounding, without walking the path to it.</summary>
+    /// <param name="state">Of one of the projections.</param>
+    /// <param name="lead">Steps ahead, at least 1.</param>
+    public double ForecastAt(double[] state, int lead)
+    {
+        while (_responses.Count < lead)
+        {
+            var former = _responses.Count == 0 ? _last : _responses[^1];
+            var next = new double[Rank];
+            for (var i = 0; i < Rank; i++)
+            {
+                for (var j = 0; j < Rank; j++)
+                {
+                    next[j] += former[i] * _shift[i, j];
+                }
+            }
+
+            _responses.Add(next);
+        }
+
+        return DenseVectors.Dot(_responses[lead - 1], state);
+    }
+
+    /// <summary>State of the newest L values, given as two stretches one after the other.</summary>
+    public double[] Project(ReadOnlySpan<double> older, ReadOnlySpan<double> newer)
+    {
+        var state = new double[Rank];
+        for (var r = 0; r < Rank; r++)
+        {
+            var vector = _vectors[r].AsSpan();
+            state[r] = DenseVectors.Dot(vector, older) + DenseVectors.Dot(vector[older.Length..], newer);
+        }
+
+        return state;
     }
 
     /// <summary>Values after a window by the linear recurrence, each from the L - 1 before it, forecasts among them.</summary>

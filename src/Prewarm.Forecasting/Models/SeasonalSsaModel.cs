@@ -31,7 +31,8 @@ internal sealed class SeasonalSsaModel : IForecastModel
                 rest[i] = Remainder(history[i], history.TimeAt(i));
             }
 
-            _state = SsaState.Fit(rest, settings.Ssa, (int)Math.Round(TimeSpan.FromDays(1) / history.Step));
+            var perDay = (int)Math.Round(TimeSpan.FromDays(1) / history.Step);
+            _state = SsaState.Fit(rest, SsaModel.Options(settings), perDay, signalOnly: true);
         }
 
         public override ModelDiagnostics Diagnostics => Describe("seasonal-ssa", _state.Rank, fallback: _fallback);
@@ -40,12 +41,15 @@ internal sealed class SeasonalSsaModel : IForecastModel
 
         protected override void Predict(Span<double> mean)
         {
-            _state.Forecast(mean);
+            _state.Path(mean);
             for (var h = 0; h < mean.Length; h++)
             {
                 mean[h] += _profile.At(TimeAt(Values.Count + h));
             }
         }
+
+        protected override double? PredictAt(int lead) =>
+            _state.ForecastAt(lead) + _profile.At(TimeAt(Values.Count + lead - 1));
 
         private double Remainder(double value, DateTimeOffset at) => double.IsNaN(value) ? 0 : value - _profile.At(at);
     }

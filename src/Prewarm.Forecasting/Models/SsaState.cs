@@ -17,6 +17,7 @@ internal sealed class SsaState
     private readonly SsaSubspace? _subspace;
     private readonly double[] _window;
     private readonly SsaForecastMethod _method;
+    private double[]? _newest;
     private int _oldest;
 
     private SsaState(double mean, SsaSubspace? subspace, double[] window, SsaForecastMethod method)
@@ -32,7 +33,13 @@ internal sealed class SsaState
     /// <param name="series">Finite values.</param>
     /// <param name="options">Options; sizes beyond the series are cut to it.</param>
     /// <param name="stepsPerDay">Steps of a day, for the default window.</param>
-    public static SsaState Fit(ReadOnlySpan<double> series, SsaOptions options, int stepsPerDay)
+    /// <param name="signalOnly">Whether only what is taken for signal must have converged (<see cref="SsaDecomposition.Compute"/>).</param>
+    public static SsaState Fit(
+        ReadOnlySpan<double> series,
+        SsaOptions options,
+        int stepsPerDay,
+        bool signalOnly = false
+    )
     {
         var train = series[^Math.Min(series.Length, options.TrainSize ?? series.Length)..];
         double sum = 0;
@@ -61,7 +68,14 @@ internal sealed class SsaState
         }
 
         var size = Math.Clamp(options.WindowSize ?? (2 * stepsPerDay), 2, centred.Length / 2);
-        var found = SsaDecomposition.Compute(centred, size, options.Rank, options.MaxRank, options.Seed);
+        var found = SsaDecomposition.Compute(
+            centred,
+            size,
+            options.Rank,
+            options.MaxRank,
+            options.Seed,
+            signalOnly: signalOnly
+        );
         var subspace = Subspace(found, options.Horizon);
         return new SsaState(mean, subspace, subspace is null ? [] : centred[^size..], options.ForecastMethod);
     }
@@ -72,6 +86,40 @@ internal sealed class SsaState
         {
             _window[_oldest] = value - _mean;
             _oldest = (_oldest + 1) % _window.Length;
+            _newest = null;
+        }
+    }
+
+    /// <summary>The value at one lead without walking the path to it; null where the method has to.</summary>
+    /// <param name="lead">Steps ahead, at least 1.</param>
+    public double? ForecastAt(int lead)
+    {
+        if (_subspace is null)
+        {
+            return _mean;
+        }
+
+        if (_method == SsaForecastMethod.Recurrent)
+        {
+            return null;
+        }
+
+        _newest ??= _subspace.Project(_window.AsSpan(_oldest), _window.AsSpan(0, _oldest));
+        return _mean + _subspace.ForecastAt(_newest, lead);
+    }
+
+    /// <summary>What <see cref="ForecastAt"/> says at every lead, or <see cref="Forecast"/> where that says nothing.</summary>
+    public void Path(Span<double> values)
+    {
+        for (var h = 0; h < values.Length; h++)
+        {
+            if (ForecastAt(h + 1) is not { } value)
+            {
+                Forecast(values);
+                return;
+            }
+
+            values[h] = value;
         }
     }
 

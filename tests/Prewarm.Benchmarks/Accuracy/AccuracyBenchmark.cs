@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Prewarm.Forecasting.Backtesting;
-using Prewarm.Forecasting.Combination;
 using Prewarm.Forecasting.Series;
 
 namespace Prewarm.Benchmarks.Accuracy;
@@ -9,14 +8,6 @@ namespace Prewarm.Benchmarks.Accuracy;
 /// <summary>Every model on every measured series at leads of 5 min (or a step), 15 min, 1 h and 24 h, from each origin only.</summary>
 internal static class AccuracyBenchmark
 {
-    private static readonly TimeSpan[] Leads =
-    [
-        TimeSpan.FromMinutes(5),
-        TimeSpan.FromMinutes(15),
-        TimeSpan.FromHours(1),
-        TimeSpan.FromHours(24),
-    ];
-
     public static int Run(string[] args)
     {
         if (SharedData.Folder("data") is not { } folder)
@@ -29,13 +20,7 @@ internal static class AccuracyBenchmark
         var cache = Flags.Take(parts, "--cache");
         var scores = Flags.Take(parts, "--scores");
         var report = Flags.Take(parts, "--report");
-        var files = Directory
-            .EnumerateFiles(folder, "*.csv")
-            .Where(file => Path.GetFileName(file) is not ("labels.csv" or "manifest.csv"))
-            .Where(file => !Path.GetFileName(file).StartsWith("short-", StringComparison.Ordinal))
-            .Where(file => parts.Count == 0 || parts.Exists(part => file.Contains(part, StringComparison.Ordinal)))
-            .Order(StringComparer.Ordinal)
-            .ToList();
+        var files = MeasuredSeries.Files(folder, parts);
         var table = new AccuracyTable();
         Parallel.ForEach(
             files,
@@ -72,17 +57,10 @@ internal static class AccuracyBenchmark
 
     private static (IReadOnlyList<string> Leads, BacktestResult Result) Judge(string file, string? cacheFolder)
     {
-        var series = SeriesCleaner.Clean(CsvSeries.Read(file)).Series;
-        var steps = Leads.Select(lead => Math.Max(1, (int)Math.Ceiling(lead / series.Step))).ToArray();
+        var series = MeasuredSeries.Read(file);
         var cache = cacheFolder is null ? null : new ForecastCache(cacheFolder, Path.GetFileNameWithoutExtension(file));
-        var options = new EnsembleOptions
-        {
-            Models = BenchmarkModels.With(cache),
-            Leads = [.. steps.Distinct().Where(step => step < series.Count / 4)],
-            LeadsSpan = false,
-            Levels = [0.025, 0.1, 0.5, 0.9, 0.975, 0.99],
-        };
-        var result = EnsembleBacktest.Run(series, 0.4, options, null, CancellationToken.None);
+        var options = MeasuredSeries.Options(series, cache);
+        var result = EnsembleBacktest.Run(series, MeasuredSeries.Evaluated, options, null, CancellationToken.None);
         cache?.Save();
         return ([.. options.Leads.Select(step => DurationText.Format(series.Step * step))], result);
     }

@@ -1,45 +1,30 @@
-# Forecasts of R's forecast package at a limited number of origins, as CSV, to compare `prewarm backtest` with.
+# Forecasts of R's forecast package at the origins of a plan, as CSV on standard output, row by row as they are made.
 #
-# usage: Rscript baselines.R INPUT.csv LEADS ORIGINS SEASONS [MODELS] [SECONDS] > OUTPUT.csv
-#   INPUT    timestamp,value; empty = missing (linear between neighbours for fitting; never judged)
-#   LEADS    steps ahead, e.g. 1,12,288
-#   ORIGINS  number of origins, evenly spread over the last 40 %
-#   SEASONS  season lengths in steps, e.g. 288,2016 (the longest that fits twice is used last)
-#   MODELS   of stlf,tbats,auto.arima,ets,snaive; default stlf,tbats,auto.arima,ets
-#   SECONDS  time limit of one fit, default 60
-# Columns: model,origin,timestamp,lead,actual,scale,mean,q0.5,q0.9,q0.99,seconds,note
-#   scale = mean |y[t] - y[t - season]| before the first origin with the first season: |actual - mean| / scale averages to MASE.
+# usage: Rscript baselines.R FOLDER [SECONDS] > OUTPUT.csv
+#   FOLDER   written by the benchmark `baselines plan`: plan.csv and the cleaned series, timestamp,value; empty = missing
+#            (linear between neighbours for fitting; never judged)
+#   SECONDS  time limit of one fit, default 120
+# Columns: series,origin,model,lead,mean,q0.9,q0.99,seconds,note; origin = samples known
 
 suppressPackageStartupMessages(library(forecast))
 
-fit_points <- 2000
+# stlf and ets see four weeks of five minutes; the other two, whose time grows faster, one.
+points <- c(stlf = 8064, ets = 8064, auto.arima = 2016, tbats = 2016)
 
 args <- commandArgs(trailingOnly = TRUE)
-if (length(args) < 4) {
-  stop("usage: Rscript baselines.R INPUT.csv LEADS ORIGINS SEASONS [MODELS] [SECONDS]")
+if (length(args) < 1) {
+  stop("usage: Rscript baselines.R FOLDER [SECONDS]")
 }
-numbers <- function(text) as.integer(strsplit(text, ",")[[1]])
-input <- read.csv(args[1], colClasses = c("character", "numeric"))
-leads <- numbers(args[2])
-origins <- as.integer(args[3])
-seasons <- sort(numbers(args[4]))
-models <- if (length(args) >= 5) strsplit(args[5], ",")[[1]] else c("stlf", "tbats", "auto.arima", "ets")
-limit <- if (length(args) >= 6) as.numeric(args[6]) else 60
-unknown <- setdiff(models, c("stlf", "tbats", "auto.arima", "ets", "snaive"))
-if (length(unknown) > 0) stop(paste("no such model:", unknown[1]))
-
-values <- input$value
-n <- length(values)
-first <- floor(n * 0.6)
-last <- n - max(leads)
-if (last <= first) stop("the series is too short for its longest lead")
-at <- unique(round(seq(first, last, length.out = origins)))
-scale <- mean(abs(diff(values[1:first], lag = seasons[1])), na.rm = TRUE)
+limit <- if (length(args) >= 2) as.numeric(args[2]) else 120
+plan <- read.csv(file.path(args[1], "plan.csv"), colClasses = c("integer", "character", "integer", "character", "character"))
+numbers <- function(text) as.integer(strsplit(text, " ")[[1]])
+values <- sapply(unique(plan$series), function(name)
+  read.csv(file.path(args[1], paste0(name, ".csv")), colClasses = c("character", "numeric"))$value, simplify = FALSE)
 
 # level = two-sided interval whose upper end is the quantile
 levels <- c(80, 98)
 
-one <- function(model, history, horizon) {
+one <- function(model, history, seasons, horizon) {
   fitting <- seasons[seasons * 2 <= length(history)]
   season <- if (length(fitting) == 0) 1 else fitting[1]
   y <- if (length(fitting) == 0) ts(history) else msts(history, seasonal.periods = fitting)
@@ -55,32 +40,31 @@ one <- function(model, history, horizon) {
       forecast(auto.arima(y, xreg = terms, seasonal = FALSE), xreg = ahead, level = levels)
     } else forecast(auto.arima(single), h = horizon, level = levels),
     # ets knows seasons of at most 24.
-    ets = forecast(ets(if (season > 24) ts(history) else single), h = horizon, level = levels),
-    snaive = snaive(single, h = horizon, level = levels))
+    ets = forecast(ets(if (season > 24) ts(history) else single), h = horizon, level = levels))
 }
 
-cat("model,origin,timestamp,lead,actual,scale,mean,q0.5,q0.9,q0.99,seconds,note\n")
-for (model in models) {
-  for (origin in at) {
-    history <- values[max(1, origin - fit_points + 1):origin]
-    history <- as.numeric(na.interp(ts(history)))
+cat("series,origin,model,lead,mean,q0.9,q0.99,seconds,note\n")
+for (at in seq_len(nrow(plan))) {
+  task <- plan[at, ]
+  leads <- numbers(task$leads)
+  for (model in names(points)) {
+    known <- values[[task$series]][max(1, task$origin - points[[model]] + 1):task$origin]
     begin <- proc.time()[["elapsed"]]
     note <- ""
     found <- tryCatch({
+      history <- as.numeric(na.interp(ts(known)))
       setTimeLimit(elapsed = limit, transient = TRUE)
-      one(model, history, max(leads))
+      one(model, history, numbers(task$seasons), max(leads))
     }, error = function(e) {
       note <<- if (grepl("time limit", conditionMessage(e))) "time limit" else "failed"
       NULL
     })
     setTimeLimit(elapsed = Inf)
-    seconds <- proc.time()[["elapsed"]] - begin
+    seconds <- round(proc.time()[["elapsed"]] - begin, 3)
     for (lead in leads) {
       # Without a fit the row stays, so that a failure is counted and not forgotten.
-      row <- if (is.null(found)) rep(NA, 4) else
-        c(found$mean[lead], found$mean[lead], found$upper[lead, 1], found$upper[lead, 2])
-      cat(model, origin, input$timestamp[origin], lead, values[origin + lead], scale, row,
-        round(seconds, 3), note, sep = ",")
+      row <- if (is.null(found)) rep(NA, 3) else c(found$mean[lead], found$upper[lead, 1], found$upper[lead, 2])
+      cat(task$series, task$origin, model, lead, row, seconds, note, sep = ",")
       cat("\n")
     }
   }

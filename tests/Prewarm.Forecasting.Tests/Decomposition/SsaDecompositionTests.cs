@@ -50,6 +50,43 @@ public class SsaDecompositionTests
     }
 
     [Fact]
+    public void Compute_SignalOnly_FindsTheSameSignalInFewerSteps()
+    {
+        var random = new Random(5);
+        var series = Enumerable
+            .Range(0, 3_000)
+            .Select(i => 3 + Math.Sin(0.2 * i) + (0.4 * Math.Cos(0.05 * i)) + random.NextDouble())
+            .ToArray();
+
+        var full = SsaDecomposition.Compute(series, window: 700, rank: null, maxRank: 40, seed: 1);
+        var early = SsaDecomposition.Compute(series, 700, rank: null, maxRank: 40, seed: 1, signalOnly: true);
+
+        Assert.True(early.Steps < full.Steps, $"{early.Steps} steps against {full.Steps}");
+        Assert.True(early.Converged);
+        Assert.Equal(full.Rank, early.Rank);
+        Assert.All(
+            Enumerable.Range(0, full.Rank),
+            r => Assert.Equal(full.SingularValues[r], early.SingularValues[r], Exact * full.SingularValues[0])
+        );
+        var whole = Forecast(full, series);
+        Assert.All(Forecast(early, series).Zip(whole), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
+    }
+
+    [Fact]
+    public void ForecastAt_AnyLead_IsThePathAtThatLead()
+    {
+        var series = Signal(0, 400);
+        var found = SsaDecomposition.Compute(series, window: 150, rank: 6, maxRank: 40, seed: 1);
+        var subspace = SsaSubspace.TryCreate(found.Vectors, horizonSteps: 100)!;
+        var path = new double[100];
+        subspace.Forecast(subspace.Project(series.AsSpan(250)), path);
+
+        var state = subspace.Project(series.AsSpan(250, 41), series.AsSpan(291));
+
+        Assert.All(new[] { 100, 1, 37 }, lead => Assert.Equal(path[lead - 1], subspace.ForecastAt(state, lead), 1e-8));
+    }
+
+    [Fact]
     public void Compute_WhiteNoise_KeepsAlmostNothing()
     {
         var random = new Random(4);
@@ -160,5 +197,13 @@ public class SsaDecompositionTests
         unit[^1] = 1;
 
         Assert.Null(SsaSubspace.TryCreate([unit], horizonSteps: 10));
+    }
+
+    private static double[] Forecast(SsaDecomposition found, double[] series)
+    {
+        var subspace = SsaSubspace.TryCreate(found.Vectors, horizonSteps: 50)!;
+        var path = new double[50];
+        subspace.Forecast(subspace.Project(series.AsSpan(series.Length - subspace.Window)), path);
+        return path;
     }
 }

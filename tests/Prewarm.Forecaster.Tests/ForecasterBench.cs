@@ -13,6 +13,7 @@ using Prewarm.Forecaster.Publishing;
 using Prewarm.Forecaster.Recording;
 using Prewarm.Forecaster.Training;
 using Prewarm.Forecaster.Workloads;
+using Prewarm.Hosting.Telemetry;
 using Prewarm.Forecasting.Series;
 using Prewarm.Protocol.V1;
 using Prewarm.Sources;
@@ -64,6 +65,7 @@ internal sealed class ForecasterBench : IDisposable
         services.AddSingleton<ForecastPublisher>();
         services.AddSingleton<IAccuracyStore>(Accuracy);
         services.AddSingleton<AccuracyKeeper>();
+        services.AddSingleton<SeriesRoom>();
         services.AddSingleton<ForecasterMetrics>();
         services.AddSingleton<IModelStore>(Models);
         services.AddSingleton(judge ?? new PinballJudge());

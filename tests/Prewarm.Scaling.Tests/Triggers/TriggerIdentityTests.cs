@@ -37,7 +37,7 @@ public sealed class TriggerIdentityTests
     [Fact]
     public void SignalHash_KnownInput_IsAContract() =>
         Assert.Equal(
-            "0a4840d0e8",
+            "6579abe1ab",
             TriggerIdentity.SignalHash(Map(("engine", "vllm"), ("selector", "model_name=\"llama\"")))
         );
 }

@@ -23,6 +23,7 @@ public sealed class FakeInspectionSource(DateTimeOffset now) : IInspectionSource
                     Step = TimeSpan.FromMinutes(1),
                     Window = TimeSpan.FromMinutes(1),
                     OperatingQuantile = 0.95,
+                    Levels = [0.5, 0.8, 0.9, 0.95, 0.99], // Those of the forecast below.
                     Replay = new ReplayRules { Capacity = 20, LeadTime = TimeSpan.FromMinutes(5) },
                 }
             );

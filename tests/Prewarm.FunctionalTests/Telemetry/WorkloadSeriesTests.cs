@@ -1,5 +1,7 @@
 namespace Prewarm.FunctionalTests.Telemetry;
 
+/// <summary>The exporter hears every meter of the process by its name, so no other scaler may run beside this one.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class WorkloadSeriesTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -29,3 +31,6 @@ public sealed class WorkloadSeriesTests
         Assert.DoesNotContain(lines, line => line.Contains("otel_metric_overflow", StringComparison.Ordinal));
     }
 }
+
+[CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
+public sealed class AloneCollection;

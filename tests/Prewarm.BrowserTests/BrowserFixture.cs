@@ -18,6 +18,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     public static string Pictures { get; } =
         Directory.CreateDirectory(Path.Combine(Require.Checkout(), "artifacts", "screenshots")).FullName;
 
+    /// <summary>Where the documentation keeps those that it shows.</summary>
+    public static string ShownPictures { get; } = Path.Combine(Require.Checkout(), "docs", "pictures");
+
     public async ValueTask InitializeAsync() => await Task.CompletedTask;
 
     /// <summary>A started page with real traffic behind it.</summary>

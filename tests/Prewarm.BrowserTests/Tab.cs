@@ -98,10 +98,17 @@ internal sealed class Tab : IAsyncDisposable
         Assert.Empty(serious);
     }
 
-    public Task PictureAsync(string name) =>
-        Page.ScreenshotAsync(
-            new PageScreenshotOptions { Path = Path.Combine(BrowserFixture.Pictures, name + ".png"), FullPage = true }
-        );
+    /// <summary>Keeps a picture of the whole page; with <c>PREWARM_UPDATE_DOCS=1</c> those that the documentation shows are renewed.</summary>
+    public async Task PictureAsync(string name)
+    {
+        var file = Path.Combine(BrowserFixture.Pictures, name + ".png");
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = file, FullPage = true });
+        var shown = Path.Combine(BrowserFixture.ShownPictures, name + ".png");
+        if (Environment.GetEnvironmentVariable("PREWARM_UPDATE_DOCS") == "1" && File.Exists(shown))
+        {
+            File.Copy(file, shown, overwrite: true);
+        }
+    }
 
     public void AssertQuiet() => Assert.Empty(_troubles);
 

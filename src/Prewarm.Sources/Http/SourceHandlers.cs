@@ -1,6 +1,5 @@
-using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Prewarm.Shared;
 using Prewarm.Sources.Options;
 
 namespace Prewarm.Sources.Http;
@@ -8,8 +7,6 @@ namespace Prewarm.Sources.Http;
 /// <summary>The transport of one source: pooled connections, its own trust and client certificate.</summary>
 internal static class SourceHandlers
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-
     public static SocketsHttpHandler Create(SourceOptions options)
     {
         var handler = new SocketsHttpHandler
@@ -28,9 +25,7 @@ internal static class SourceHandlers
 
         if (!string.IsNullOrEmpty(options.CaFile))
         {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, presented, errors) =>
-                (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == SslPolicyErrors.None
-                && IsTrusted(certificate, presented, options.CaFile);
+            handler.SslOptions.RemoteCertificateValidationCallback = ServerTrust.From(options.CaFile);
         }
 
         return handler;
@@ -40,23 +35,5 @@ internal static class SourceHandlers
     {
         using var pem = X509Certificate2.CreateFromPemFile(options.CertificateFile!, options.KeyFile);
         return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
-    }
-
-    private static bool IsTrusted(X509Certificate? certificate, X509Chain? presented, string caFile)
-    {
-        if (certificate is null)
-        {
-            return false;
-        }
-
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(caFile);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-        chain.ChainPolicy.ExtraStore.AddRange(presented?.ChainPolicy.ExtraStore ?? []); // Intermediates sent along.
-        using var server = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        return chain.Build(server);
     }
 }

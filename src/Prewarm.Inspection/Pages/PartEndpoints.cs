@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Mvc;
 using Prewarm.Inspection.Charts;
 using Prewarm.Inspection.Reading;
@@ -62,18 +63,62 @@ internal static class PartEndpoints
         return new Api.TaggedResult(figure.ToBytes(), "application/json; charset=utf-8");
     }
 
-    private static async Task<IResult> NextDayAsync(
+    private static Task<IResult> NextDayAsync(
         HttpContext context,
         [FromServices] IInspectionSource source,
         [FromServices] SeriesReader series,
         [FromServices] PageRenderer pages,
         string ns,
         string name
+    ) =>
+        AsOfAsync<NextDayTable>(
+            context,
+            source,
+            pages,
+            (ns, name, "next"),
+            (workload, asOf) =>
+                new Dictionary<string, object?>(StringComparer.Ordinal)
+                {
+                    ["Body"] = series.Forecast(workload, TimeSpan.FromDays(1), asOf, context.RequestAborted),
+                    ["Target"] = series.Target(workload.Key, asOf ?? source.Now),
+                }
+        );
+
+    private static Task<IResult> OperatingAsync(
+        HttpContext context,
+        [FromServices] IInspectionSource source,
+        [FromServices] SeriesReader series,
+        [FromServices] PageRenderer pages,
+        string ns,
+        string name
+    ) =>
+        AsOfAsync<OperatingTable>(
+            context,
+            source,
+            pages,
+            (ns, name, "operating"),
+            (workload, asOf) =>
+                new Dictionary<string, object?>(StringComparer.Ordinal)
+                {
+                    ["Body"] = series.Operating(workload, asOf, context.RequestAborted),
+                    ["Link"] = Format.Api(ns, name, "/operating"),
+                    ["AsOf"] = asOf,
+                }
+        );
+
+    /// <summary>A part that shows a workload as of a moment, shared by all who look at the same one.</summary>
+    private static async Task<IResult> AsOfAsync<TPart>(
+        HttpContext context,
+        IInspectionSource source,
+        PageRenderer pages,
+        (string Namespace, string Name, string Part) asked,
+        Func<InspectedWorkload, DateTimeOffset?, IReadOnlyDictionary<string, object?>> read
     )
+        where TPart : IComponent
     {
         var range = WorkloadRange.Of(context.Request.Query);
         if (
-            source.Find(ns, name, range.Trigger) is not { } workload
+            source.Find(asked.Namespace, asked.Name, range.Trigger) is not { } workload
             || !PageEndpoints.TryAsOf(range, source.Now, out var asOf)
         )
         {
@@ -81,46 +126,8 @@ internal static class PartEndpoints
         }
 
         return await pages
-            .SharedAsync<NextDayTable>($"next:{workload.Key}?{range.AsOf}", () => Task.Run(Read))
+            .SharedAsync<TPart>($"{asked.Part}:{workload.Key}?{range.AsOf}", () => Task.Run(() => read(workload, asOf)))
             .ConfigureAwait(false);
-
-        IReadOnlyDictionary<string, object?> Read() =>
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["Body"] = series.Forecast(workload, TimeSpan.FromDays(1), asOf, context.RequestAborted),
-                ["Target"] = series.Target(workload.Key, asOf ?? source.Now),
-            };
-    }
-
-    private static async Task<IResult> OperatingAsync(
-        HttpContext context,
-        [FromServices] IInspectionSource source,
-        [FromServices] SeriesReader series,
-        [FromServices] PageRenderer pages,
-        string ns,
-        string name
-    )
-    {
-        var range = WorkloadRange.Of(context.Request.Query);
-        if (
-            source.Find(ns, name, range.Trigger) is not { } workload
-            || !PageEndpoints.TryAsOf(range, source.Now, out var asOf)
-        )
-        {
-            return await PageEndpoints.Unknown(context, pages, source.Now).ConfigureAwait(false);
-        }
-
-        return await pages
-            .SharedAsync<OperatingTable>($"operating:{workload.Key}?{range.AsOf}", () => Task.Run(Read))
-            .ConfigureAwait(false);
-
-        IReadOnlyDictionary<string, object?> Read() =>
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["Body"] = series.Operating(workload, asOf, context.RequestAborted),
-                ["Link"] = Format.Api(ns, name, "/operating"),
-                ["AsOf"] = asOf,
-            };
     }
 
     private static async Task<IResult> AdviceAsync(

@@ -150,21 +150,23 @@ internal sealed class DecisionMetrics : IDisposable
         {
             if (p90 is { } measured)
             {
-                yield return new Measurement<double>(
-                    measured.TotalSeconds,
-                    new KeyValuePair<string, object?>("namespace", workload.Id.Namespace),
-                    new KeyValuePair<string, object?>("scaled_object", workload.Id.Name),
-                    new KeyValuePair<string, object?>("part", part)
-                );
+                yield return Tagged(measured.TotalSeconds, workload, KeyValuePair.Create("part", (object?)part));
             }
         }
     }
 
-    private static Measurement<double> Tagged(double value, Workload workload) =>
+    private static Measurement<double> Tagged(
+        double value,
+        Workload workload,
+        params ReadOnlySpan<KeyValuePair<string, object?>> more
+    ) =>
         new(
             value,
-            new KeyValuePair<string, object?>("namespace", workload.Id.Namespace),
-            new KeyValuePair<string, object?>("scaled_object", workload.Id.Name)
+            [
+                new KeyValuePair<string, object?>("namespace", workload.Id.Namespace),
+                new KeyValuePair<string, object?>("scaled_object", workload.Id.Name),
+                .. more,
+            ]
         );
 
     private IEnumerable<Measurement<double>> MeasureClamps() =>
@@ -172,11 +174,10 @@ internal sealed class DecisionMetrics : IDisposable
         let latest = workload.Latest
         where latest is not null
         from clamps in latest.Clamps.GroupBy(clamp => clamp.Guard)
-        select new Measurement<double>(
+        select Tagged(
             clamps.Last().Without - latest.Replicas,
-            new KeyValuePair<string, object?>("namespace", workload.Id.Namespace),
-            new KeyValuePair<string, object?>("scaled_object", workload.Id.Name),
-            new KeyValuePair<string, object?>("guard", clamps.Key)
+            workload,
+            KeyValuePair.Create("guard", (object?)clamps.Key)
         );
 
     private IEnumerable<Measurement<double>> MeasureShortages() =>
@@ -196,11 +197,7 @@ internal sealed class DecisionMetrics : IDisposable
         {
             if (workload.Latest is { } decision && read(decision) is var value && double.IsFinite(value))
             {
-                yield return new Measurement<double>(
-                    value,
-                    new KeyValuePair<string, object?>("namespace", workload.Id.Namespace),
-                    new KeyValuePair<string, object?>("scaled_object", workload.Id.Name)
-                );
+                yield return Tagged(value, workload);
             }
         }
     }

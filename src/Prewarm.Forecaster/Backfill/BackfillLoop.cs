@@ -68,7 +68,6 @@ internal sealed class BackfillLoop(
     /// <returns>Whether anything came of it.</returns>
     private async Task<bool> PassAsync(Func<ForecastWorkload, bool>? isWanted, CancellationToken stoppingToken)
     {
-        masks.Refresh();
         var next = new List<(ForecastWorkload Workload, MinuteSpan Piece)>();
         foreach (var workload in board.All.Where(one => isWanted?.Invoke(one) ?? true))
         {
@@ -120,6 +119,7 @@ internal sealed class BackfillLoop(
                     : options.Value.Retention;
             var from = missingFrom > to - reach ? StepGrid.Floor(missingFrom, Minute) : to - reach + Minute;
             var known = store.Read(workload.Key, from, to);
+            masks.Refresh();
             var masked = masks.Of(workload.Key).Spans.Select(span => (span.Start, span.End)).ToList();
             var pieces = BackfillPlan.Of(known, masked, options.Value.BackfillPointsPerQuery);
             workload.Backfill.Planned(missingFrom, begun, pieces, now);

@@ -5,10 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Prewarm.Cli.Hosting;
-using Prewarm.Forecaster;
 using Prewarm.Forecaster.Backfill;
-using Prewarm.Hosting;
 using Prewarm.Protocol.V1;
 using Prewarm.Storage;
 using Prewarm.TestUtils.Servers;
@@ -196,24 +193,15 @@ public sealed class BackfillTests : IAsyncLifetime
             .Select(log => log.Message);
 
     private WebApplication Create(string source) =>
-        ForecasterHost.Create(
-            new HostArguments
+        TestForecaster.Create(
+            _clock,
+            new Dictionary<string, string?>
             {
-                ConfigFile = HostArguments.NoFile,
-                Clock = _clock,
-                Overrides = new Dictionary<string, string?>
-                {
-                    ["Forecaster:BackfillPause"] = "0s", // The clock stands still.
-                    ["Storage:Path"] = Path.Combine(_folder.FullName, "history.db"),
-                    ["Sources:default:Type"] = "prometheus",
-                    ["Sources:default:Url"] = source,
-                    ["Sources:default:Timeout"] = "60s",
-                },
-            },
-            (services, configuration) =>
-            {
-                ServiceSets.ForecasterSources(services, configuration);
-                services.AddLogging(logging => logging.ClearProviders().AddFakeLogging());
+                ["Forecaster:BackfillPause"] = "0s", // The clock stands still.
+                ["Storage:Path"] = Path.Combine(_folder.FullName, "history.db"),
+                ["Sources:default:Type"] = "prometheus",
+                ["Sources:default:Url"] = source,
+                ["Sources:default:Timeout"] = "60s",
             }
         );
 }

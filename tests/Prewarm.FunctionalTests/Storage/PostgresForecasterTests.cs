@@ -1,13 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Prewarm.Cli.Hosting;
 using Prewarm.Forecaster;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Publishing;
 using Prewarm.Forecaster.Training;
-using Prewarm.Hosting;
 using Prewarm.Protocol.V1;
 using Prewarm.Storage;
 using Prewarm.TestUtils.Servers;
@@ -94,22 +91,13 @@ public sealed class PostgresForecasterTests : IAsyncLifetime
     }
 
     private WebApplication Create() =>
-        ForecasterHost.Create(
-            new HostArguments
+        TestForecaster.Create(
+            _clock,
+            new Dictionary<string, string?>
             {
-                ConfigFile = HostArguments.NoFile,
-                Clock = _clock,
-                Overrides = new Dictionary<string, string?>
-                {
-                    ["Forecaster:Backfill"] = "false",
-                    ["Storage:Engine"] = "postgres",
-                    ["Storage:ConnectionString"] = _connection,
-                },
-            },
-            (services, configuration) =>
-            {
-                ServiceSets.ForecasterSources(services, configuration);
-                services.AddLogging(logging => logging.ClearProviders().AddFakeLogging());
+                ["Forecaster:Backfill"] = "false",
+                ["Storage:Engine"] = "postgres",
+                ["Storage:ConnectionString"] = _connection,
             }
         );
 

@@ -7,12 +7,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Prewarm.Cli.Hosting;
-using Prewarm.Forecaster;
 using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Forecasting.Series;
-using Prewarm.Hosting;
 using Prewarm.Hosting.Endpoints;
 using Prewarm.Inspection;
 using Prewarm.Inspection.Views;
@@ -145,19 +142,7 @@ public sealed class PromotionTests : IAsyncLifetime
 
     private WebApplication Create()
     {
-        var app = ForecasterHost.Create(
-            new HostArguments
-            {
-                ConfigFile = HostArguments.NoFile,
-                Clock = _clock,
-                Overrides = _home!.Settings,
-            },
-            (services, configuration) =>
-            {
-                ServiceSets.ForecasterSources(services, configuration);
-                services.AddLogging(logging => logging.ClearProviders().AddFakeLogging());
-            }
-        );
+        var app = TestForecaster.Create(_clock, _home!.Settings);
         app.MapPrewarmInspection();
         return app;
     }

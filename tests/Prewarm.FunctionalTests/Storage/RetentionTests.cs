@@ -1,10 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Prewarm.Cli.Hosting;
-using Prewarm.Forecaster;
 using Prewarm.Forecaster.Recording;
-using Prewarm.Hosting;
 using Prewarm.Storage;
 
 namespace Prewarm.FunctionalTests.Storage;
@@ -26,19 +22,7 @@ public sealed class RetentionTests
     {
         await using var home = await EngineHome.StartAsync(engine, Token);
         home.Settings["Storage:DecisionRetention"] = retention ?? "7d";
-        await using var app = ForecasterHost.Create(
-            new HostArguments
-            {
-                ConfigFile = HostArguments.NoFile,
-                Clock = new FakeTimeProvider(Start),
-                Overrides = home.Settings,
-            },
-            (services, configuration) =>
-            {
-                ServiceSets.ForecasterSources(services, configuration);
-                services.AddLogging(logging => logging.ClearProviders().AddFakeLogging());
-            }
-        );
+        await using var app = TestForecaster.Create(new FakeTimeProvider(Start), home.Settings);
         var store = app.Services.GetRequiredService<IStorageEngine>();
         store.History.Register(new StoredWorkload(Key, [1]));
         int[] ages = [30, 9, 5, 1];

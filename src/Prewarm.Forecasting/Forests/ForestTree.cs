@@ -3,17 +3,23 @@ using System.Runtime.InteropServices;
 
 namespace Prewarm.Forecasting.Forests;
 
-/// <summary>One tree of a quantile forest: splits that reduce the variance of the target, and the targets of each leaf.</summary>
-/// <remarks>Nodes lie in one array; a leaf names a run of <see cref="_targets"/>, codes of the forest's target grid.</remarks>
+/// <summary>One tree of a quantile forest: splits that reduce the variance of the target, and a few targets of each leaf.</summary>
+/// <remarks>
+/// A thousand workloads have dozens of trees each, so a tree is two arrays without a word to spare: four bytes a split in the order in which
+/// they were made, lower bins first, and <see cref="ForestOptions.LeafKeeps"/> codes of the target grid a leaf in the same order. Before
+/// the split with index i on a path with l turns to the lower side lie i - l leaves.
+/// </remarks>
 internal sealed class ForestTree
 {
     private readonly Node[] _nodes;
     private readonly byte[] _targets;
+    private readonly int _each;
 
-    private ForestTree(Node[] nodes, byte[] targets)
+    private ForestTree(Node[] nodes, byte[] targets, int each)
     {
         _nodes = nodes;
         _targets = targets;
+        _each = each;
     }
 
     /// <summary>Grows a tree.</summary>
@@ -23,30 +29,67 @@ internal sealed class ForestTree
     {
         var growth = new Growth(table, rows, options, random);
         growth.Split(0, rows.Length, 0);
-        return new ForestTree([.. growth.Nodes], [.. rows.Select(row => table.Codes[row])]);
+        return new ForestTree([.. growth.Nodes], [.. growth.Targets], options.LeafKeeps);
     }
 
-    /// <summary>Adds the weights of the leaf that a row of bins falls into: one in all, in equal parts.</summary>
-    public void AddWeights(ReadOnlySpan<byte> bins, double[] weights)
+    /// <summary>Counts the targets of the leaf that a row of bins falls into, by their codes.</summary>
+    public void AddCounts(ReadOnlySpan<byte> bins, Span<int> counts)
     {
-        var node = _nodes[0];
-        while (node.Feature >= 0)
+        foreach (var code in _targets.AsSpan(_each * LeafOf(bins), _each))
         {
-            node = _nodes[bins[node.Feature] <= node.Bin ? node.First : node.Second];
-        }
-
-        var weight = 1.0 / node.Second;
-        foreach (var code in _targets.AsSpan(node.First, node.Second))
-        {
-            weights[code] += weight;
+            counts[code]++;
         }
     }
 
-    /// <param name="Feature">Feature to split on; -1 for a leaf.</param>
-    /// <param name="Bin">The last bin that goes to <paramref name="First"/>.</param>
-    /// <param name="First">Node of the lower bins; in a leaf the start of its targets.</param>
-    /// <param name="Second">Node of the higher bins; in a leaf the number of its targets.</param>
-    private readonly record struct Node(short Feature, byte Bin, int First, int Second);
+    private int LeafOf(ReadOnlySpan<byte> bins)
+    {
+        var (at, lower) = (0, 0);
+        while (at < _nodes.Length) // A tree of one leaf has no split.
+        {
+            var node = _nodes[at];
+            if (bins[node.Feature] <= node.Bin)
+            {
+                if (node.Leaves.HasFlag(Leaves.Lower))
+                {
+                    return at - lower;
+                }
+
+                (at, lower) = (at + 1, lower + 1);
+            }
+            else
+            {
+                at += 1 + node.Splits;
+                if (node.Leaves.HasFlag(Leaves.Higher))
+                {
+                    return at - lower;
+                }
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Sides of a split on which there is no other.</summary>
+    [Flags]
+    private enum Leaves : byte
+    {
+        None = 0,
+        Lower = 1,
+        Higher = 2,
+    }
+
+    /// <param name="Feature">Feature to split on.</param>
+    /// <param name="BinAndLeaves">The last bin of the lower side, above two bits that say on which sides leaves lie.</param>
+    /// <param name="Splits">Splits on the lower side.</param>
+    private readonly record struct Node(byte Feature, byte BinAndLeaves, ushort Splits)
+    {
+        public Node(int feature, int bin, Leaves leaves, int splits)
+            : this((byte)feature, (byte)((bin << 2) | (int)leaves), (ushort)splits) { }
+
+        public int Bin => BinAndLeaves >> 2;
+
+        public Leaves Leaves => (Leaves)(BinAndLeaves & 3);
+    }
 
     /// <summary>Sum and number of the targets in a bin, side by side.</summary>
     private struct Cell
@@ -60,31 +103,54 @@ internal sealed class ForestTree
         /// <summary>As many as a byte can tell apart, so that no bin can lie outside.</summary>
         private readonly Cell[] _cells = new Cell[byte.MaxValue + 1];
         private readonly double[] _values = new double[rows.Length];
+        private readonly byte[] _codes = new byte[rows.Length];
         private readonly int[] _features = [.. Enumerable.Range(0, table.FeatureCount)];
         private readonly int _tried = Math.Max(1, (int)(options.FeatureShare * table.FeatureCount));
 
         public List<Node> Nodes { get; } = [];
 
-        public int Split(int start, int count, int depth)
-        {
-            var id = Nodes.Count;
-            Nodes.Add(new Node(-1, 0, start, count));
-            if (count < 2 * options.LeafRowsMin || depth >= options.DepthMax)
-            {
-                return id;
-            }
+        public List<byte> Targets { get; } = [];
 
-            var (feature, bin) = Best(start, count);
+        /// <returns>False when the rows became a leaf.</returns>
+        public bool Split(int start, int count, int depth)
+        {
+            var (feature, bin) =
+                count < 2 * options.LeafRowsMin || depth >= options.DepthMax ? (-1, 0) : Best(start, count);
             if (feature < 0)
             {
-                return id;
+                AddLeaf(rows.AsSpan(start, count));
+                return false;
             }
 
+            var id = Nodes.Count;
+            Nodes.Add(default);
             var lower = Partition(start, count, feature, bin);
-            var first = Split(start, lower, depth + 1);
-            var second = Split(start + lower, count - lower, depth + 1);
-            Nodes[id] = new Node((short)feature, (byte)bin, first, second);
-            return id;
+            var leaves = Split(start, lower, depth + 1) ? Leaves.None : Leaves.Lower;
+            var splits = Nodes.Count - id - 1;
+            leaves |= Split(start + lower, count - lower, depth + 1) ? Leaves.None : Leaves.Higher;
+            Nodes[id] = new Node(feature, bin, leaves, splits);
+            return true;
+        }
+
+        /// <summary>
+        /// Keeps a few of a leaf's targets, evenly spaced in their order from a random one on, so that each is kept as often as any other. The
+        /// rows of a leaf are in half of the other trees too: together these still know all of them.
+        /// </summary>
+        private void AddLeaf(ReadOnlySpan<int> own)
+        {
+            var codes = _codes.AsSpan(0, own.Length);
+            for (var i = 0; i < codes.Length; i++)
+            {
+                codes[i] = table.Codes[own[i]];
+            }
+
+            codes.Sort();
+            var spacing = (double)codes.Length / options.LeafKeeps;
+            var first = spacing * random.NextDouble();
+            for (var i = 0; i < options.LeafKeeps; i++)
+            {
+                Targets.Add(codes[Math.Min(codes.Length - 1, (int)(first + (i * spacing)))]);
+            }
         }
 
         private (int Feature, int Bin) Best(int start, int count)

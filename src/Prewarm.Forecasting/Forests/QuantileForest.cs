@@ -4,7 +4,8 @@ namespace Prewarm.Forecasting.Forests;
 /// <remarks>
 /// Method: Meinshausen (2006), "Quantile Regression Forests", JMLR 7, section 3: a row falls into one leaf per tree, the
 /// training targets of those leaves get weights <c>1 / (leaf size * trees)</c>, and the weighted distribution of targets
-/// is the conditional distribution. Targets are kept as codes of a 256-point grid, which makes a tree some ten kilobytes.
+/// is the conditional distribution. Targets are kept as codes of a 256-point grid, and of each leaf only a few of them, which makes a
+/// tree some three kilobytes.
 /// Not thread-safe: <see cref="Quantiles"/> uses a scratch array.
 /// </remarks>
 internal sealed class QuantileForest
@@ -12,15 +13,17 @@ internal sealed class QuantileForest
     private readonly ForestTree[] _trees;
     private readonly FeatureBins[] _edges;
     private readonly double[] _grid;
-    private readonly double[] _weights;
+    private readonly int[] _counts;
+    private readonly int _total;
     private readonly byte[] _row;
 
-    private QuantileForest(ForestTree[] trees, ForestTable table)
+    private QuantileForest(ForestTree[] trees, ForestTable table, int each)
     {
         _trees = trees;
         _edges = table.Edges;
         _grid = table.Grid;
-        _weights = new double[_grid.Length];
+        _counts = new int[_grid.Length];
+        _total = trees.Length * each;
         _row = new byte[_edges.Length];
     }
 
@@ -34,7 +37,7 @@ internal sealed class QuantileForest
             trees[t] = ForestTree.Grow(table, Draw(table.Targets.Length, options, random), options, random);
         }
 
-        return new QuantileForest(trees, table);
+        return new QuantileForest(trees, table, options.LeafKeeps);
     }
 
     /// <summary>Quantiles of the target for one row.</summary>
@@ -48,17 +51,17 @@ internal sealed class QuantileForest
             _row[f] = _edges[f].Of(features[f]);
         }
 
-        Array.Clear(_weights);
+        Array.Clear(_counts);
         foreach (var tree in _trees)
         {
-            tree.AddWeights(_row, _weights);
+            tree.AddCounts(_row, _counts);
         }
 
-        var (below, level) = (0.0, 0);
+        var (below, level) = (0, 0);
         for (var point = 0; point < _grid.Length && level < levels.Length; point++)
         {
-            below += _weights[point] / _trees.Length;
-            while (level < levels.Length && below >= levels[level] - 1e-9)
+            below += _counts[point];
+            while (level < levels.Length && below >= (levels[level] - 1e-9) * _total)
             {
                 quantiles[level++] = _grid[point];
             }

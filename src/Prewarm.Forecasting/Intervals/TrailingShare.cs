@@ -1,9 +1,11 @@
+using System.Collections;
+
 namespace Prewarm.Forecasting.Intervals;
 
 /// <summary>Share of true among the last <c>capacity</c> answers.</summary>
 internal sealed class TrailingShare(int capacity)
 {
-    private readonly bool[] _ring = new bool[capacity];
+    private readonly BitArray _ring = new(capacity);
     private int _next;
     private int _hits;
 

@@ -4,7 +4,8 @@ namespace Prewarm.Forecasting.Replay;
 internal sealed class HeldQuantiles
 {
     private readonly int[] _steps;
-    private readonly double[][] _past;
+    private readonly float[] _past;
+    private readonly int _kept;
     private readonly double[] _highest;
     private readonly int _levels;
     private int _count;
@@ -16,7 +17,8 @@ internal sealed class HeldQuantiles
     {
         _levels = levels;
         _steps = [.. holds.Select(hold => 1 + (int)Math.Ceiling(hold / step))];
-        _past = [.. Enumerable.Range(0, _steps.Max()).Select(_ => new double[levels])];
+        _kept = _steps.Max();
+        _past = new float[_kept * levels];
         _highest = new double[holds.Count * levels];
     }
 
@@ -26,18 +28,25 @@ internal sealed class HeldQuantiles
     /// <summary>Takes what is said now.</summary>
     public void Add(ReadOnlySpan<double> quantiles)
     {
-        quantiles.CopyTo(_past[_count++ % _past.Length]);
+        var now = Said(_count++);
+        for (var level = 0; level < _levels; level++)
+        {
+            now[level] = (float)quantiles[level];
+        }
+
         Array.Clear(_highest);
         for (var hold = 0; hold < _steps.Length; hold++)
         {
             for (var back = 1; back <= Math.Min(_steps[hold], _count); back++)
             {
-                Raise(_highest.AsSpan(hold * _levels, _levels), _past[(_count - back) % _past.Length]);
+                Raise(_highest.AsSpan(hold * _levels, _levels), Said(_count - back));
             }
         }
     }
 
-    private static void Raise(Span<double> highest, double[] said)
+    private Span<float> Said(int count) => _past.AsSpan(count % _kept * _levels, _levels);
+
+    private static void Raise(Span<double> highest, ReadOnlySpan<float> said)
     {
         for (var level = 0; level < highest.Length; level++)
         {

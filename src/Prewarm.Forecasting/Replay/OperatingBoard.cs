@@ -2,7 +2,7 @@ namespace Prewarm.Forecasting.Replay;
 
 /// <summary>Tries every operating point on what has happened, and names the one that would have cost least.</summary>
 /// <remarks>
-/// Each candidate runs a <see cref="ReplayFleet"/> on the forecasts as they were made at the time. Its cost is its share of
+/// Each candidate runs one of <see cref="ReplayFleets"/> on the forecasts as they were made at the time. Its cost is its share of
 /// the bill of a fleet that knows the future, plus <see cref="ReplayRules.MissWeight"/> times the share of demand it missed,
 /// both discounted by age. The cheapest few are run together: their wishes are averaged, which is steadier than the luck of
 /// one. Where live signals alone did best, forecasts have no vote.
@@ -20,7 +20,10 @@ internal sealed class OperatingBoard
 
     private readonly ReplayRules _rules;
     private readonly double[] _levels;
-    private readonly Candidate[] _candidates;
+    private readonly OperatingPoint[] _points;
+    private readonly int[] _entries;
+    private readonly (double Bill, double Missed)[] _paid;
+    private readonly ReplayFleets _fleets;
     private readonly InformedBill _informed;
     private readonly double _tickSeconds;
     private readonly int _ticks;
@@ -45,15 +48,10 @@ internal sealed class OperatingBoard
         _chooseSteps = Math.Max(1, (int)(ChooseEvery / step));
         _informed = new InformedBill(rules, step, _keep);
         _held = new HeldQuantiles(OperatingPoints.Holds, step, _levels.Length);
-        var points = OperatingPoints.For(rules, _levels);
-        _candidates =
-        [
-            .. points.Select(point => new Candidate(
-                point,
-                Entry(point),
-                new ReplayFleet(Ticks(rules.LeadTime), Ticks(rules.Stabilization))
-            )),
-        ];
+        _points = OperatingPoints.For(rules, _levels);
+        _entries = Array.ConvertAll(_points, Entry);
+        _paid = new (double, double)[_points.Length];
+        _fleets = new ReplayFleets(_points.Length, Ticks(rules.LeadTime), Ticks(rules.Stabilization));
         _chosen = [OperatingPoints.Default(rules, _levels)];
     }
 
@@ -67,7 +65,7 @@ internal sealed class OperatingBoard
     public int Steps => _steps;
 
     /// <summary>What every candidate would have cost, cheapest first.</summary>
-    public IReadOnlyList<OperatingCost> Costs() => [.. _candidates.Select(CostOf).OrderBy(cost => cost.Cost)];
+    public IReadOnlyList<OperatingCost> Costs() => new OperatingCosts(_points, CostOf, _rules.MissWeight);
 
     /// <summary>Cost of the cheapest point with a forecast over that of the cheapest without; NaN before a step.</summary>
     public double ForecastOverLive
@@ -81,10 +79,11 @@ internal sealed class OperatingBoard
 
             // Asked for with every published forecast: two minima, where Costs would sort.
             var (forecast, live) = (double.PositiveInfinity, double.PositiveInfinity);
-            foreach (var candidate in _candidates)
+            for (var i = 0; i < _points.Length; i++)
             {
-                ref var least = ref candidate.Point.IsLiveOnly ? ref live : ref forecast;
-                least = Math.Min(least, CostOf(candidate).Cost);
+                var (bill, missed) = CostOf(i);
+                ref var least = ref _points[i].IsLiveOnly ? ref live : ref forecast;
+                least = Math.Min(least, bill + (_rules.MissWeight * missed));
             }
 
             return forecast / live;
@@ -108,9 +107,14 @@ internal sealed class OperatingBoard
 
         _informed.Add(replicas);
         _demand = (_demand * _keep) + replicas;
-        foreach (var candidate in _candidates)
+        for (var tick = 0; tick < _ticks; tick++)
         {
-            Step(candidate, replicas);
+            for (var i = 0; i < _points.Length; i++)
+            {
+                Tick(i, replicas, isFirst: tick == 0);
+            }
+
+            _fleets.Next();
         }
 
         if (++_steps % _chooseSteps == 0)
@@ -132,38 +136,32 @@ internal sealed class OperatingBoard
     /// <summary>Everybody begins with what the first demand needs, so that nobody is judged by a start from nothing.</summary>
     private void Begin(double demand)
     {
-        foreach (var candidate in _candidates)
+        for (var i = 0; i < _points.Length; i++)
         {
-            candidate.Fleet.Begin(Math.Max(1, (int)Math.Ceiling(demand / candidate.Point.LiveUtilization)));
+            _fleets.Begin(i, Math.Max(1, (int)Math.Ceiling(demand / _points[i].LiveUtilization)));
         }
     }
 
-    private void Step(Candidate candidate, double demand)
+    /// <summary>A tick of one candidate; what it paid and missed before the step's first has grown older by a step.</summary>
+    private void Tick(int index, double demand, bool isFirst)
     {
-        var live = demand / candidate.Point.LiveUtilization;
+        ref readonly var point = ref _points[index];
+        var live = demand / point.LiveUtilization;
+        var entry = _entries[index];
         var wish =
-            candidate.Entry < 0
-                ? live
-                : Math.Max(
-                    live,
-                    _held.Highest[candidate.Entry] / _rules.Capacity / candidate.Point.ForecastUtilization
-                );
-        var (bill, missed) = (0.0, 0.0);
-        for (var tick = 0; tick < _ticks; tick++)
-        {
-            var (replicas, isMissed) = candidate.Fleet.Tick(
-                demand,
-                wish,
-                _tickSeconds,
-                _rules.WaitMax.TotalSeconds,
-                _rules.DrainTime.TotalSeconds
-            );
-            bill += replicas;
-            missed += isMissed ? demand : 0;
-        }
-
-        candidate.Bill = (candidate.Bill * _keep) + (bill / _ticks);
-        candidate.Missed = (candidate.Missed * _keep) + (missed / _ticks);
+            entry < 0 ? live : Math.Max(live, _held.Highest[entry] / _rules.Capacity / point.ForecastUtilization);
+        var (replicas, isMissed) = _fleets.Tick(
+            index,
+            demand,
+            wish,
+            _tickSeconds,
+            _rules.WaitMax.TotalSeconds,
+            _rules.DrainTime.TotalSeconds
+        );
+        var keep = isFirst ? _keep : 1;
+        ref var paid = ref _paid[index];
+        paid.Bill = (paid.Bill * keep) + ((double)replicas / _ticks);
+        paid.Missed = (paid.Missed * keep) + (isMissed ? demand / _ticks : 0);
     }
 
     private void Choose()
@@ -180,12 +178,11 @@ internal sealed class OperatingBoard
         ];
     }
 
-    private OperatingCost CostOf(Candidate candidate)
-    {
-        var bill = candidate.Bill / Math.Max(_informed.Value, double.Epsilon);
-        var missed = _demand > 0 ? candidate.Missed / _demand : 0;
-        return new OperatingCost(candidate.Point, bill, missed, bill + (_rules.MissWeight * missed));
-    }
+    private (double Bill, double Missed) CostOf(int index) =>
+        (
+            _paid[index].Bill / Math.Max(_informed.Value, double.Epsilon),
+            _demand > 0 ? _paid[index].Missed / _demand : 0
+        );
 
     private int Ticks(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds / _tickSeconds));
 
@@ -194,17 +191,4 @@ internal sealed class OperatingBoard
         point.IsLiveOnly
             ? -1
             : (OperatingPoints.Holds.IndexOf(point.Hold) * _levels.Length) + Array.IndexOf(_levels, point.Level);
-
-    private sealed class Candidate(OperatingPoint point, int entry, ReplayFleet fleet)
-    {
-        public OperatingPoint Point => point;
-
-        public int Entry => entry;
-
-        public ReplayFleet Fleet => fleet;
-
-        public double Bill { get; set; }
-
-        public double Missed { get; set; }
-    }
 }

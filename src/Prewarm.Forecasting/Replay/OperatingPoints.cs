@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Prewarm.Forecasting.Replay;
 
 /// <summary>The operating points that are tried.</summary>
@@ -10,26 +12,18 @@ internal static class OperatingPoints
     private static readonly double[] LiveUtilizations = [0.8, 0.9, 1];
     private static readonly double[] LiveOnly = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
+    /// <summary>Workloads have few different rules among them, but two hundred points each.</summary>
+    private static readonly ConcurrentDictionary<string, OperatingPoint[]> Shared = new();
+
     /// <summary>How long what was provisioned for may be held, none first.</summary>
     public static List<TimeSpan> Holds { get; } = [TimeSpan.Zero, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(60)];
 
-    /// <summary>Every point within the rules: with a forecast, and by live signals alone.</summary>
-    public static List<OperatingPoint> For(ReplayRules rules, IReadOnlyList<double> levels)
+    /// <summary>Every point within the rules: with a forecast, and by live signals alone. Shared by all who ask alike; not to be changed.</summary>
+    public static OperatingPoint[] For(ReplayRules rules, IReadOnlyList<double> levels)
     {
-        var points = new List<OperatingPoint>();
-        foreach (var level in Levels(rules, levels))
-        {
-            foreach (var forecast in Within(ForecastUtilizations, rules.UtilizationMax))
-            {
-                foreach (var live in Within(LiveUtilizations, rules.UtilizationMax))
-                {
-                    points.AddRange(Holds.Select(hold => new OperatingPoint(level, forecast, live, hold)));
-                }
-            }
-        }
-
-        points.AddRange(Within(LiveOnly, rules.UtilizationMax).Select(live => new OperatingPoint(0, 1, live)));
-        return points;
+        var tried = Levels(rules, levels).ToArray();
+        var key = string.Join(' ', tried.Append(rules.UtilizationMax).Select(BitConverter.DoubleToInt64Bits));
+        return Shared.GetOrAdd(key, _ => Make(tried, rules.UtilizationMax));
     }
 
     /// <summary>Where a workload starts before its past has been replayed.</summary>
@@ -41,6 +35,17 @@ internal static class OperatingPoints
             Within(ForecastUtilizations, rules.UtilizationMax).MinBy(known => Math.Abs(known - 0.9)),
             Within(LiveUtilizations, rules.UtilizationMax).MinBy(known => Math.Abs(known - 0.8))
         );
+    }
+
+    private static OperatingPoint[] Make(double[] levels, double utilizationMax)
+    {
+        var points =
+            from level in levels
+            from forecast in Within(ForecastUtilizations, utilizationMax)
+            from live in Within(LiveUtilizations, utilizationMax)
+            from hold in Holds
+            select new OperatingPoint(level, forecast, live, hold);
+        return [.. points, .. Within(LiveOnly, utilizationMax).Select(live => new OperatingPoint(0, 1, live))];
     }
 
     private static IEnumerable<double> Levels(ReplayRules rules, IReadOnlyList<double> levels) =>

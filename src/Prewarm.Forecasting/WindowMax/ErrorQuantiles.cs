@@ -1,5 +1,3 @@
-using Prewarm.Forecasting.Intervals;
-
 namespace Prewarm.Forecasting.WindowMax;
 
 /// <summary>Turns a point opinion into quantiles by the trailing quantiles of its own log error.</summary>
@@ -8,12 +6,12 @@ namespace Prewarm.Forecasting.WindowMax;
 /// <c>(p + c) * exp(error quantile) - c</c>, not below zero. Log errors make one set of errors serve nights and peaks;
 /// c keeps them finite at zero. The factors are cached, so that asking costs one multiplication.
 /// </remarks>
-internal sealed class ErrorQuantiles(double[] levels, int capacity)
+/// <param name="levels">Ascending, in (0, 1).</param>
+/// <param name="keep">Share of its mass that an error keeps when the next one comes.</param>
+internal sealed class ErrorQuantiles(double[] levels, double keep)
 {
-    private readonly TrailingQuantiles _errors = new(capacity);
+    private readonly ErrorSketch _errors = new(keep);
     private readonly double[] _factors = Ones(levels.Length);
-
-    public int Count => _errors.Count;
 
     /// <summary>Adds the error of an opinion that has come due.</summary>
     public void Add(double opinion, double actual, double offset)
@@ -25,9 +23,10 @@ internal sealed class ErrorQuantiles(double[] levels, int capacity)
         }
 
         _errors.Add(Math.Log((actual + offset) / (opinion + offset)));
+        _errors.Quantiles(levels, _factors);
         for (var l = 0; l < levels.Length; l++)
         {
-            _factors[l] = Math.Exp(_errors.Quantile(levels[l]));
+            _factors[l] = Math.Exp(_factors[l]);
         }
     }
 

@@ -22,21 +22,28 @@ internal sealed class LeadBoard
     private readonly double[] _baseLosses;
     private double _lossMass;
 
-    public LeadBoard(int lead, int bases, double[] levels, int capacity, double keep, WindowMaxTuning tuning)
+    public LeadBoard(int lead, int bases, double[] levels, int stride, WindowMaxOptions options, WindowMaxTuning tuning)
     {
         Lead = lead;
+        Stride = stride;
+        var memory = ScoreMemory.For(options.Step * stride, tuning);
         _levels = levels;
-        _keep = keep;
-        _errors = [.. Enumerable.Range(0, bases).Select(_ => new ErrorQuantiles(levels, capacity))];
-        _weights = [.. levels.Select(_ => new PinballWeights(bases, keep, tuning.WeightPower))];
-        _combined = tuning.Recalibrate ? [.. levels.Select(level => new ErrorQuantiles([level], capacity))] : null;
-        _covered = [.. levels.Select(_ => new TrailingShare(capacity))];
+        _keep = memory.KeepLoss;
+        _errors = [.. Enumerable.Range(0, bases).Select(_ => new ErrorQuantiles(levels, memory.KeepError))];
+        _weights = [.. levels.Select(_ => new PinballWeights(bases, _keep, tuning.WeightPower))];
+        _combined = tuning.Recalibrate
+            ? [.. levels.Select(level => new ErrorQuantiles([level], memory.KeepError))]
+            : null;
+        _covered = [.. levels.Select(_ => new TrailingShare(memory.Covered))];
         _loss = new double[levels.Length];
         _baseLosses = new double[bases];
     }
 
     /// <summary>Steps from the origin to the start of the window.</summary>
     public int Lead { get; }
+
+    /// <summary>Steps between two origins that are judged; these are multiples of it.</summary>
+    public int Stride { get; }
 
     /// <summary>Windows that have been scored.</summary>
     public int Scored { get; private set; }
@@ -73,12 +80,12 @@ internal sealed class LeadBoard
             for (var b = 0; b < opinions.Length; b++)
             {
                 opinion.Base[(l * opinions.Length) + b] = double.IsNaN(opinions[b])
-                    ? double.NaN
-                    : _errors[b].Quantile(opinions[b], offset, l);
+                    ? float.NaN
+                    : (float)_errors[b].Quantile(opinions[b], offset, l);
             }
 
-            opinion.Average[l] = Average(opinions, offset, l);
-            opinion.Final[l] = Quantile(opinions, offset, l);
+            opinion.Average[l] = (float)Average(opinions, offset, l);
+            opinion.Final[l] = (float)Quantile(opinions, offset, l);
         }
 
         _pending.Enqueue(opinion);
@@ -170,7 +177,7 @@ internal sealed class LeadBoard
         return mass > 0 ? sum / mass : plain / count;
     }
 
-    /// <summary>What was said at one origin.</summary>
+    /// <summary>What was said at one origin; in floats, since hours of them wait for their windows.</summary>
     private sealed class Opinion(int bases, int levels)
     {
         public int Target { get; set; }
@@ -179,10 +186,10 @@ internal sealed class LeadBoard
 
         public double[] Raw { get; } = new double[bases];
 
-        public double[] Base { get; } = new double[bases * levels];
+        public float[] Base { get; } = new float[bases * levels];
 
-        public double[] Average { get; } = new double[levels];
+        public float[] Average { get; } = new float[levels];
 
-        public double[] Final { get; } = new double[levels];
+        public float[] Final { get; } = new float[levels];
     }
 }

@@ -15,9 +15,6 @@ internal sealed class LeadForest(DemandHistory history, StackedOpinions opinions
 
     private static readonly TimeSpan TrainWindow = TimeSpan.FromDays(28);
 
-    /// <summary>More rows than this cost time and memory and change little.</summary>
-    private const int RowsMost = 12_000;
-
     private const int RowsLeast = 200;
     private readonly LeadFeatures _features = new(history, opinions, options);
     private readonly float[] _row = new float[LeadFeatures.Count];
@@ -40,10 +37,10 @@ internal sealed class LeadForest(DemandHistory history, StackedOpinions opinions
 
         var last = history.Last - options.LeadSteps - history.WindowSteps;
         var first = Math.Max(history.First, last - (int)(TrainWindow / history.Step) + 1);
-        var stride = Math.Max(1, (last - first + 1) / RowsMost);
+        var stride = opinions.Stride;
         _offset = _features.Offset(history.Last);
-        var rows = new RowList((last - first) / stride + 1);
-        for (var origin = last; origin >= first; origin -= stride)
+        var rows = new RowList(((last - first) / stride) + 1);
+        for (var origin = last - (last % stride); origin >= first; origin -= stride)
         {
             AddRow(rows, origin);
         }

@@ -53,7 +53,7 @@ internal sealed class LeadProvision
         _levels = levels;
         _combined = new double[levels.Length];
         _quantiles = new double[levels.Length];
-        _opinions = new StackedOpinions();
+        _opinions = new StackedOpinions(history);
         _forest = new LeadForest(history, _opinions, options);
         _board = new OperatingBoard(rules, options.Step, levels);
         _median = Nearest(0.5);
@@ -97,7 +97,7 @@ internal sealed class LeadProvision
     public void After(ReadOnlySpan<double> combined)
     {
         combined.CopyTo(_combined);
-        _opinions.Append(_history, combined[_median], combined[_upper]);
+        _opinions.Append(combined[_median], combined[_upper]);
         if (!_forest.TryQuantiles(_levels, _quantiles))
         {
             combined.CopyTo(_quantiles);

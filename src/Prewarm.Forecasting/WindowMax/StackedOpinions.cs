@@ -1,53 +1,94 @@
 namespace Prewarm.Forecasting.WindowMax;
 
 /// <summary>What the combination said at each origin, kept beside the history: features for the forest.</summary>
-internal sealed class StackedOpinions
+/// <remarks>
+/// Only origins that the forest can still learn from are kept, <see cref="Stride"/> apart: when there are more than
+/// <see cref="Most"/>, every other one goes.
+/// </remarks>
+internal sealed class StackedOpinions(DemandHistory history)
 {
-    private float[] _median = new float[1024];
-    private float[] _upper = new float[1024];
-    private int _first;
+    /// <summary>Origins kept at most; more rows cost a forest time and memory and change little.</summary>
+    public const int Most = 16_384;
+
+    private (ushort Median, ushort Upper)[] _kept = new (ushort, ushort)[512];
     private int _count;
+    private int _first;
+    private (int Origin, double Median, double Upper) _newest = (-1, double.NaN, double.NaN);
+
+    /// <summary>Steps between two origins that are kept; they are multiples of it.</summary>
+    public int Stride { get; private set; } = 1;
 
     /// <summary>The opinions at an origin; NaN where none is kept.</summary>
     public (double Median, double Upper) At(int origin)
     {
-        var slot = origin - _first;
-        return slot < 0 || slot >= _count ? (double.NaN, double.NaN) : (_median[slot], _upper[slot]);
+        if (origin == _newest.Origin)
+        {
+            return (_newest.Median, _newest.Upper);
+        }
+
+        var slot = (origin - _first) / Stride;
+        return origin < _first || origin % Stride != 0 || slot >= _count
+            ? (double.NaN, double.NaN)
+            : (SampleCode.Value(_kept[slot].Median), SampleCode.Value(_kept[slot].Upper));
     }
 
     /// <summary>Adds the opinions at the newest sample of the history, which must be one later than the last added.</summary>
-    public void Append(DemandHistory history, double median, double upper)
+    public void Append(double median, double upper)
     {
+        _newest = (history.Last, median, upper);
+        if (history.Last % Stride != 0)
+        {
+            return;
+        }
+
         if (_count == 0)
         {
             _first = history.Last;
         }
 
-        if (_count == _median.Length)
+        MakeRoom();
+        if (history.Last % Stride == 0)
         {
-            Trim(history.First);
+            _kept[_count++] = (SampleCode.Of(median), SampleCode.Of(upper));
+        }
+    }
+
+    /// <summary>Lets go of what the history has let go of, grows up to <see cref="Most"/>, or else lets go of every other origin.</summary>
+    private void MakeRoom()
+    {
+        if (_count < _kept.Length)
+        {
+            return;
         }
 
-        (_median[_count], _upper[_count]) = ((float)median, (float)upper);
-        _count++;
+        var gone = Math.Min(_count, (history.First - _first + Stride - 1) / Stride);
+        if (gone > _kept.Length / SampleStore.SlackParts / 2)
+        {
+            _kept.AsSpan(gone.._count).CopyTo(_kept);
+            _first += gone * Stride;
+            _count -= gone;
+        }
+        else if (_count < Most)
+        {
+            Array.Resize(ref _kept, Math.Min(Most, _count + Math.Max(512, _count / SampleStore.SlackParts)));
+        }
+        else
+        {
+            Thin();
+        }
     }
 
-    /// <summary>Lets go of what the history has let go of; grows when that does not free an eighth.</summary>
-    private void Trim(int first)
+    private void Thin()
     {
-        var drop = Math.Clamp(first - _first, 0, _count);
-        var slack = Math.Max(1024, _median.Length / 8);
-        var size = drop < slack ? _median.Length + slack : _median.Length;
-        _median = Kept(_median, drop, size);
-        _upper = Kept(_upper, drop, size);
-        _first += drop;
-        _count -= drop;
-    }
+        var (from, to) = (_first % (2 * Stride) == 0 ? 0 : 1, 0);
+        _first += from * Stride;
+        Stride *= 2;
+        for (; from < _count; from += 2)
+        {
+            _kept[to++] = _kept[from];
+        }
 
-    private float[] Kept(float[] values, int drop, int size)
-    {
-        var kept = new float[size];
-        Array.Copy(values, drop, kept, 0, _count - drop);
-        return kept;
+        _count = to;
+        Array.Resize(ref _kept, _count + 512);
     }
 }

@@ -22,19 +22,18 @@ public sealed class WindowMaxForecaster
     /// <summary>Scored windows at the shortest lead before the forecast has a vote: two hours of five-minute scores.</summary>
     public const int ScoresToVote = 24;
 
-    /// <summary>History kept for seasons: four weeks and what a window and a correction reach beyond.</summary>
-    private static readonly TimeSpan Retention = TimeSpan.FromDays(36);
+    /// <summary>History kept for seasons: four weeks and what a lead, a window and a correction reach beyond.</summary>
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
     private readonly WindowMaxOptions _options;
     private readonly WindowMaxTuning _tuning;
     private readonly DemandHistory _history;
     private readonly IReadOnlyList<IWindowMaxBase> _bases;
     private readonly DecompositionBase _decomposition;
-    private readonly LeadBoard[] _boards;
+    private readonly LeadBoards _boards;
     private readonly double[] _levels;
     private readonly double[] _opinions;
     private readonly LeadProvision? _provision;
-    private readonly int _scoreStride;
     private readonly int _medianLevel;
     private readonly int _operatingLevel;
     private double[]? _weeklyProfile;
@@ -49,15 +48,7 @@ public sealed class WindowMaxForecaster
         _history = new DemandHistory(start, options.Step, options.WindowSteps, options.StepsOf(Retention));
         _decomposition = new DecompositionBase(_history, options, tuning);
         _bases = WindowMaxBases.Create(_history, options, tuning, _decomposition);
-        _scoreStride = options.StepsOf(tuning.ScoreEvery);
-        var scoreStep = options.Step * _scoreStride;
-        var capacity = Math.Max(tuning.ErrorsLeast, (int)(tuning.ErrorWindow / scoreStep));
-        var keep = Math.Pow(0.5, Math.Min(1 / ScoresOfHalfLife(scoreStep), 1));
-        _boards =
-        [
-            .. AnchorLeads(options.LeadSteps, options.Points)
-                .Select(lead => new LeadBoard(lead, _bases.Count, _levels, capacity, keep, tuning)),
-        ];
+        _boards = new LeadBoards(_bases.Count, _levels, options, tuning);
         _opinions = new double[_bases.Count];
         _medianLevel = Nearest(0.5);
         _operatingLevel = Nearest(options.OperatingQuantile);
@@ -102,10 +93,10 @@ public sealed class WindowMaxForecaster
     }
 
     /// <summary>Takes the sample one step after the last.</summary>
-    /// <param name="value">Demand; NaN is missing. A negative or infinite value is counted and taken as missing.</param>
+    /// <param name="value">Demand; NaN is missing. A negative value and one above 10^12 are counted and taken as missing.</param>
     public void Observe(double value)
     {
-        if (value < 0 || double.IsInfinity(value))
+        if (value is < 0 or > SampleCode.Most)
         {
             _rejected++;
             value = double.NaN;
@@ -113,9 +104,10 @@ public sealed class WindowMaxForecaster
 
         _provision?.Before(value);
         _history.Append(value);
-        if (_history.Last % _scoreStride == 0)
+        if (_boards.IsDue(_history))
         {
-            Score();
+            Prepare();
+            _boards.Score(_history, _bases, LogOffset());
         }
 
         _provision?.After(ForecastOrigin());
@@ -177,20 +169,18 @@ public sealed class WindowMaxForecaster
 
     private double ExpectedAt(int point)
     {
-        var (near, far, share) = Bracket(point);
         for (var b = 0; b < _opinions.Length; b++)
         {
             _opinions[b] = _bases[b].Mean(point);
         }
 
-        return OrZero(Mix(near.Mean(_opinions, _medianLevel), far.Mean(_opinions, _medianLevel), share));
+        return OrZero(_boards.Mean(point, _opinions, _medianLevel));
     }
 
     /// <summary>Quantiles of the window that starts the lead after a point, one every <paramref name="stride"/> entries.</summary>
     private void WindowAt(int point, double offset, Span<double> quantiles, int stride)
     {
         var lead = point + _options.LeadSteps;
-        var (near, far, share) = Bracket(lead);
         for (var b = 0; b < _opinions.Length; b++)
         {
             _opinions[b] = _bases[b].WindowMax(lead);
@@ -199,7 +189,7 @@ public sealed class WindowMaxForecaster
         var least = 0d;
         for (var l = 0; l < _levels.Length; l++)
         {
-            var value = OrZero(Mix(near.Quantile(_opinions, offset, l), far.Quantile(_opinions, offset, l), share));
+            var value = OrZero(_boards.Quantile(lead, _opinions, offset, l));
             // Levels are calibrated one by one; crossing is repaired by the running maximum.
             least = Math.Max(least, value);
             quantiles[l * stride] = least;
@@ -219,26 +209,6 @@ public sealed class WindowMaxForecaster
         }
     }
 
-    private void Score()
-    {
-        foreach (var board in _boards)
-        {
-            board.Settle(_history);
-        }
-
-        Prepare();
-        var offset = LogOffset();
-        foreach (var board in _boards)
-        {
-            for (var b = 0; b < _opinions.Length; b++)
-            {
-                _opinions[b] = _bases[b].WindowMax(board.Lead);
-            }
-
-            board.Record(_history.Last, _opinions, offset);
-        }
-    }
-
     private void Prepare()
     {
         foreach (var opinion in _bases)
@@ -253,7 +223,7 @@ public sealed class WindowMaxForecaster
     /// <summary>Learning until enough windows at the shortest lead have been scored for the error quantiles to mean something.</summary>
     private (bool Learning, string Reason) Vote()
     {
-        var scored = _boards[0].Scored;
+        var scored = _boards.Nearest.Scored;
         return scored < ScoresToVote
             ? (true, $"learning: {scored} of {ScoresToVote} windows scored")
             : (false, $"{scored} windows scored");
@@ -261,7 +231,7 @@ public sealed class WindowMaxForecaster
 
     private int Leader()
     {
-        var weights = _boards[0].Weights(_operatingLevel);
+        var weights = _boards.Nearest.Weights(_operatingLevel);
         var leader = 0;
         for (var b = 1; b < weights.Length; b++)
         {
@@ -273,7 +243,7 @@ public sealed class WindowMaxForecaster
 
     private ForecastDiagnostics Diagnose()
     {
-        var board = _boards[0];
+        var board = _boards.Nearest;
         var weights = board.Weights(_operatingLevel).ToArray();
         return new ForecastDiagnostics
         {
@@ -292,38 +262,7 @@ public sealed class WindowMaxForecaster
         };
     }
 
-    /// <summary>The anchors around a lead and how far it is from the nearer one, on a logarithmic scale.</summary>
-    private (LeadBoard Near, LeadBoard Far, double Share) Bracket(int lead)
-    {
-        for (var a = 1; a < _boards.Length; a++)
-        {
-            if (lead <= _boards[a].Lead)
-            {
-                var from = Math.Log(1 + _boards[a - 1].Lead);
-                return (
-                    _boards[a - 1],
-                    _boards[a],
-                    Math.Max(0, (Math.Log(1 + lead) - from) / (Math.Log(1 + _boards[a].Lead) - from))
-                );
-            }
-        }
-
-        return (_boards[^1], _boards[^1], 0);
-    }
-
-    /// <summary>Leads that are scored: those of the first point, a twelfth, a third and the end of the points.</summary>
-    private static IEnumerable<int> AnchorLeads(int first, int points) =>
-        new[] { first, first + (points / 12), first + (points / 3), first + points - 1 }.Distinct().Order();
-
-    private double ScoresOfHalfLife(TimeSpan scoreStep) => Math.Max(24, _tuning.LossHalfLife / scoreStep);
-
     private int Nearest(double level) => Enumerable.Range(0, _levels.Length).MinBy(l => Math.Abs(_levels[l] - level));
-
-    /// <summary>Until a far anchor has its first opinion, the near one speaks for it.</summary>
-    private static double Mix(double near, double far, double share) =>
-        double.IsNaN(far) ? near
-        : double.IsNaN(near) ? far
-        : near + (share * (far - near));
 
     private static double OrZero(double value) => double.IsFinite(value) ? Math.Max(0, value) : 0;
 }

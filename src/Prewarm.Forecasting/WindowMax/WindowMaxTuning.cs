@@ -8,11 +8,19 @@ internal sealed record WindowMaxTuning
     /// <summary>Distance between scored origins: often enough to learn within hours, rare enough to replay weeks in a second.</summary>
     public TimeSpan ScoreEvery { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How far back errors count for their quantiles.</summary>
-    public TimeSpan ErrorWindow { get; init; } = TimeSpan.FromDays(7);
+    /// <summary>The same <see cref="FarLead"/> after the origin and later: windows overlap, and what waits to be judged takes memory.</summary>
+    public TimeSpan ScoreFarEvery { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Fewest errors kept, so that the 0.99 quantile of a coarse series still rests on something.</summary>
+    public TimeSpan FarLead { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>Age at which an error counts half for the quantiles.</summary>
+    public TimeSpan ErrorHalfLife { get; init; } = TimeSpan.FromDays(3.5);
+
+    /// <summary>Errors within two half-lives at least, so that the 0.99 quantile of a coarse series still rests on something.</summary>
     public int ErrorsLeast { get; init; } = 400;
+
+    /// <summary>How far back coverage is counted.</summary>
+    public TimeSpan CoverageWindow { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Age at which a pinball loss counts half.</summary>
     public TimeSpan LossHalfLife { get; init; } = TimeSpan.FromDays(2);

@@ -16,6 +16,7 @@ internal static class Ablation
         ("without decomposition (SSA)", ForecastParts.All & ~ForecastParts.Decomposition, true),
         ("without level shifts", ForecastParts.All & ~ForecastParts.Shifts, true),
         ("without bursts", ForecastParts.All & ~ForecastParts.Bursts, true),
+        ("without both", ForecastParts.All & ~ForecastParts.Bursts & ~ForecastParts.Shifts, true),
         ("without forest", ForecastParts.All & ~ForecastParts.Forest, true),
     ];
 

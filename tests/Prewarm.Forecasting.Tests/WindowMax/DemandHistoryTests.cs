@@ -23,7 +23,7 @@ public class DemandHistoryTests
             history.Append(values[i]);
         }
 
-        Assert.InRange(history.Count, 100, 200);
+        Assert.InRange(history.Count, 100, 100 + SampleStore.Block);
         for (var i = history.First; i <= history.Last - windowSteps; i++)
         {
             var window = values[i..(i + windowSteps + 1)];
@@ -32,7 +32,44 @@ public class DemandHistoryTests
             Assert.Equal(expected, history.WindowMax(i));
         }
 
+        for (var i = 0; i < 200; i++)
+        {
+            var from = random.Next(history.First, history.Last + 1);
+            var to = random.Next(from, history.Last + 4);
+            var known = values[from..Math.Min(to + 1, values.Length)].Where(v => !double.IsNaN(v)).ToArray();
+            Assert.Equal(known.Length, history.Known(from, to));
+            Assert.Equal(known.Length == 0 ? double.NaN : known.Average(), history.Mean(from, to), 1e-9);
+            Assert.Equal(known.Length == 0 ? double.NaN : known.Max(), history.Max(from, to));
+        }
+
         Assert.True(double.IsNaN(history.WindowMax(history.Last - windowSteps + 1)));
+    }
+
+    [Fact]
+    public void Ranges_OfSamplesWeeksOld_AreWithinAHalfStepOfTheirBlock()
+    {
+        // Of hours, eight days are 192 samples: most of these are old.
+        var random = new Random(5);
+        var values = Enumerable
+            .Range(0, 3000)
+            .Select(i =>
+                random.NextDouble() < 0.1 || i / SampleStore.Block == 20 ? double.NaN : random.NextDouble() * 50
+            )
+            .ToArray();
+        var history = new DemandHistory(TestSeries.Monday, TimeSpan.FromHours(1), 3, 2000);
+        Array.ForEach(values, history.Append);
+
+        Assert.InRange(history.Count, 2000, 2000 + (2000 / SampleStore.SlackParts));
+        for (var i = 0; i < 2000; i++)
+        {
+            var from = random.Next(history.First, history.Last + 1);
+            var to = Math.Min(history.Last, from + random.Next(200));
+            var known = values[from..(to + 1)].Where(v => !double.IsNaN(v)).ToArray();
+            Assert.Equal(known.Length, history.Known(from, to));
+            Assert.Equal(known.Length == 0 ? double.NaN : known.Max(), history.Max(from, to), 0.15);
+            Assert.Equal(known.Length == 0 ? double.NaN : known.Average(), history.Mean(from, to), 0.15);
+            Assert.Equal(values[from], history.Value(from), 0.15);
+        }
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class LeadFeaturesTests
             Window = 2 * Minute,
         };
         var row = new float[LeadFeatures.Count];
-        new LeadFeatures(history, new StackedOpinions(), options).Fill(origin, offset, row);
+        new LeadFeatures(history, new StackedOpinions(history), options).Fill(origin, offset, row);
         return row;
     }
 }

@@ -5,7 +5,7 @@ using Prewarm.Simulation.Fleet;
 namespace Prewarm.FunctionalTests.Replay;
 
 /// <summary>Operating points are chosen on a small fleet of the forecaster's own: it must be the simulator's.</summary>
-public sealed class ReplayFleetTests
+public sealed class ReplayFleetsTests
 {
     [Theory]
     [InlineData(60)]
@@ -14,7 +14,7 @@ public sealed class ReplayFleetTests
     public void Tick_RandomDemandAndWishes_IsTheSimulatedFleetAndHpa(int leadSeconds)
     {
         var random = new Random(leadSeconds);
-        var replay = new ReplayFleet(leadSeconds / FleetRules.TickSeconds, 300 / FleetRules.TickSeconds);
+        var replay = new ReplayFleets(2, leadSeconds / FleetRules.TickSeconds, 300 / FleetRules.TickSeconds);
         var fleet = new SimulatedFleet(TimeSpan.FromSeconds(leadSeconds), 1);
         var hpa = new HpaController();
         var at = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
@@ -37,12 +37,15 @@ public sealed class ReplayFleetTests
             var backlog = fleet.Queue / FleetRules.RatePerReplica / 60;
             fleet.Resize(hpa.Sync(at, fleet.Replicas, wish + backlog, 1));
             var (replicas, missed) = replay.Tick(
+                1,
                 arrivals / (FleetRules.RatePerReplica * FleetRules.TickSeconds),
                 wish,
                 FleetRules.TickSeconds,
                 FleetRules.MissedAfterSeconds,
                 60
             );
+            replay.Tick(0, random.NextDouble() * 100, random.NextDouble() * 50, 15, 2, 60); // Another fleet's fate is its own.
+            replay.Next();
             Assert.Equal((tick, replicasBefore), (tick, replicas));
             if (Math.Abs(wait - FleetRules.MissedAfterSeconds) > 1e-9) // The two count work in different units: on the edge they may differ.
             {

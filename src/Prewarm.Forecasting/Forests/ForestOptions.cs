@@ -3,7 +3,7 @@ namespace Prewarm.Forecasting.Forests;
 /// <summary>How a quantile forest is grown. The defaults were set on many traffic series together.</summary>
 internal sealed record ForestOptions
 {
-    public int Trees { get; init; } = 50;
+    public int Trees { get; init; } = 32;
 
     /// <summary>Rows that a leaf holds at least.</summary>
     public int LeafRowsMin { get; init; } = 10;

@@ -8,8 +8,8 @@ namespace Prewarm.Forecasting.WindowMax;
 /// </remarks>
 internal sealed class DemandHistory
 {
-    /// <summary>Kept in full: a week, and what is looked at around the same time of it.</summary>
-    private static readonly TimeSpan Recent = TimeSpan.FromDays(8);
+    /// <summary>Kept in full: what is compared with the present to the minute.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(3);
 
     private readonly int _retention;
     private readonly SampleStore _samples;

@@ -8,7 +8,7 @@ namespace Prewarm.Forecasting.WindowMax;
 internal sealed class StackedOpinions(DemandHistory history)
 {
     /// <summary>Origins kept at most; more rows cost a forest time and memory and change little.</summary>
-    public const int Most = 16_384;
+    public const int Most = 8_192;
 
     private (ushort Median, ushort Upper)[] _kept = new (ushort, ushort)[512];
     private int _count;

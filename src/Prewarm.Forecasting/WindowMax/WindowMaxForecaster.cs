@@ -119,7 +119,11 @@ public sealed class WindowMaxForecaster
     private void RefitAhead(TimeSpan ahead)
     {
         _decomposition.Refit();
-        _weeklyProfile = WeeklyWindowProfile.Build(_history, _options.TimeZone, _options.OperatingQuantile);
+        if (ahead == TimeSpan.Zero) // Nobody asks for it while a past is replayed.
+        {
+            _weeklyProfile = WeeklyWindowProfile.Build(_history, _options.TimeZone, _options.OperatingQuantile);
+        }
+
         _provision?.Refit(ahead);
     }
 

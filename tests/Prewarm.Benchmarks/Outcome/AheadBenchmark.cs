@@ -1,4 +1,3 @@
-using System.Globalization;
 using Prewarm.Benchmarks.Accuracy;
 using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;

@@ -48,7 +48,7 @@ public class DemandHistoryTests
     [Fact]
     public void Ranges_OfSamplesWeeksOld_AreWithinAHalfStepOfTheirBlock()
     {
-        // Of hours, eight days are 192 samples: most of these are old.
+        // Of hours, three days are 72 samples: most of these are old.
         var random = new Random(5);
         var values = Enumerable
             .Range(0, 3000)

@@ -2,8 +2,8 @@ namespace Prewarm.Forecasting.WindowMax;
 
 /// <summary>Samples in a row: those of the last days as <see cref="SampleCode"/>, older ones in a byte each.</summary>
 /// <remarks>
-/// An old block of <see cref="Block"/> samples is kept as shares of its highest, in 254 steps: what was the case weeks ago is asked for
-/// with minutes of tolerance, and half a step of a block's peak is far less than two weeks differ by.
+/// An old block of <see cref="Block"/> samples is kept as shares of its highest, in 254 steps: what was the case days ago is asked for
+/// with minutes of tolerance, and half a step of a block's peak is far less than two days differ by.
 /// </remarks>
 /// <param name="recent">Samples that are kept in full, at least.</param>
 internal sealed class SampleStore(int recent)

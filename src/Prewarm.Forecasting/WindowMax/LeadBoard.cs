@@ -122,7 +122,7 @@ internal sealed class LeadBoard
 
             _weights[l].Update(_baseLosses);
             _combined?[l].Add(opinion.Average[l], actual, opinion.Offset);
-            _covered[l].Add(actual <= opinion.Final[l]);
+            _covered[l].Add(actual <= opinion.Final[l] * (1 + ErrorSketch.Precision));
             _loss[l] = (_keep * _loss[l]) + PinballLoss.Of(_levels[l], opinion.Final[l], actual);
         }
 

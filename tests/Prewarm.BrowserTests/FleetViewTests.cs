@@ -9,11 +9,13 @@ public sealed class FleetViewTests(BrowserFixture browser)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Fleet_Filtered_OrderedAndSearched_ShowsTheRowsOfItsAddress()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Fleet_Filtered_OrderedAndSearched_ShowsTheRowsOfItsAddress(bool phone)
     {
         await using var bench = await BrowserFixture.StartAsync();
-        await using var tab = await browser.OpenAsync(bench);
+        await using var tab = await browser.OpenAsync(bench, phone: phone);
         await tab.GoAsync("/");
         await Expect(tab.Page.Locator("tr[data-row]")).ToHaveCountAsync(7);
         await tab.Page.GetByLabel("Find").FillAsync("whis");

@@ -9,14 +9,10 @@ public sealed class FakeHistory : IHistoryStore
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly Dictionary<HistoryKey, RegularSeries> _series = [];
 
-    /// <summary>How often a series was read.</summary>
-    public int Reads { get; private set; }
-
     public void Set(HistoryKey key, RegularSeries series) => _series[key] = series;
 
     public RegularSeries Read(HistoryKey key, DateTimeOffset from, DateTimeOffset to)
     {
-        Reads++;
         var start = new DateTimeOffset(from.UtcTicks - (from.UtcTicks % Minute.Ticks), TimeSpan.Zero);
         start = start < from ? start + Minute : start;
         var count = to < start ? 0 : (int)((to - start) / Minute) + 1;

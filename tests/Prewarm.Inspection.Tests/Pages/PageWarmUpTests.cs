@@ -28,7 +28,7 @@ public sealed class PageWarmUpTests : IAsyncDisposable
         var made = Assert.Single(_log.Collector.GetSnapshot());
         Assert.Equal(5006, made.Id.Id); // Each view answered 200, or 5007 would be here.
         Assert.Empty(_bench.Records.AuditEntries);
-        Assert.True(_bench.History.Reads > 0, "the chart was not drawn");
+        Assert.True(_bench.Source.Finds > 0, "the view of the workload was not made");
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class PageWarmUpTests : IAsyncDisposable
         await warmUp.StartAsync(Token);
         await warmUp.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(30), Token);
         Assert.Empty(_log.Collector.GetSnapshot());
-        Assert.Equal(0, _bench.History.Reads);
+        Assert.Equal(0, _bench.Source.Finds);
     }
 
     [Fact]

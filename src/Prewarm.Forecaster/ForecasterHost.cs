@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Prewarm.Forecaster.Accuracy;
 using Prewarm.Forecaster.Backfill;
+using Prewarm.Forecaster.Calendar;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Grpc;
 using Prewarm.Forecaster.Models;
@@ -39,6 +40,7 @@ public static class ForecasterHost
         schema
             .Add(Role, typeof(EndpointOptions))
             .Add(Role, typeof(ForecasterOptions))
+            .Add(CalendarsOptions.Section, typeof(Dictionary<string, CalendarOptions>))
             .Add(StorageOptions.Section, typeof(StorageOptions));
     }
 
@@ -75,6 +77,13 @@ public static class ForecasterHost
     {
         services.AddOptions<ForecasterOptions>().BindConfiguration(ForecasterOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ForecasterOptions>, ForecasterOptionsValidator>();
+        services
+            .AddOptions<CalendarsOptions>()
+            .Configure<IConfiguration>(
+                static (options, configuration) => configuration.GetSection(CalendarsOptions.Section).Bind(options.All)
+            )
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CalendarsOptions>, CalendarsOptionsRules>();
         services.AddPrewarmStorage();
         services.AddSingleton<ForecastBoard>();
         services.AddSingleton<MinuteBuckets>();
@@ -86,6 +95,7 @@ public static class ForecasterHost
         services.AddSingleton<ForecasterMetrics>();
         services.TryAddSingleton<IPromotionJudge, PinballJudge>();
         services.AddSingleton<HistoryMasks>();
+        services.AddSingleton<ConfiguredCalendars>();
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<WorkloadTrainer>();
         services.AddSingleton<CanaryKeeper>();

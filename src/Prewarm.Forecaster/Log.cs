@@ -198,4 +198,18 @@ internal static partial class Log
         "The budget of pre-warms in vain of {Namespace}/{ScaledObject} {State}; without it live signals decide alone."
     )]
     public static partial void Throttled(this ILogger logger, string @namespace, string scaledObject, string state);
+
+    [LoggerMessage(
+        2052,
+        LogLevel.Warning,
+        "{Namespace}/{ScaledObject} names a calendar that is not configured; it is forecast without. Add it to Calendars."
+    )]
+    public static partial void CalendarUnknown(this ILogger logger, string @namespace, string scaledObject);
+
+    [LoggerMessage(
+        2053,
+        LogLevel.Warning,
+        "Calendars:{Name} is not used as it is now: {Rule}. Workloads that name it are forecast with what was last good, or without."
+    )]
+    public static partial void CalendarUnusable(this ILogger logger, string name, string rule);
 }

@@ -15,6 +15,7 @@ public static class InspectionRegistration
     {
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsRules>();
+        services.AddOptions<PageOptions>().BindConfiguration(PageOptions.Section);
         services.TryAddSingleton<ITokenReviewer>(provider => new KubernetesTokenReviewer(
             new HttpClient(
                 KubernetesTrust.CreateHandler(provider.GetRequiredService<IOptions<AccessOptions>>().Value.TokenReview)
@@ -61,6 +62,9 @@ public static class InspectionRegistration
         services.AddSingleton<OperatorDesk>();
         services.AddSingleton<ModelDesk>();
         services.AddPages();
+        services.AddHostedService(provider =>
+            ActivatorUtilities.CreateInstance<PageWarmUp>(provider, TimeProvider.System)
+        );
     }
 
     /// <summary>Maps page and API. Call after routing was added.</summary>

@@ -36,4 +36,14 @@ internal static partial class Log
         "A store cannot be read for {Path}: {Reason}. The page says so; forecasts and KEDA are not touched."
     )]
     public static partial void StoreFailed(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(5006, LogLevel.Debug, "The page's views were made once: the next ones come at once.")]
+    public static partial void WarmedUp(this ILogger logger);
+
+    [LoggerMessage(
+        5007,
+        LogLevel.Warning,
+        "The page's views could not be made beforehand: whoever looks first waits longer. Forecasts and KEDA are not touched."
+    )]
+    public static partial void WarmUpFailed(this ILogger logger, Exception failure);
 }

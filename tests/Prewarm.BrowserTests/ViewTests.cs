@@ -1,61 +1,16 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Prewarm.BrowserTests;
 
-/// <summary>What people read: every view, against the API.</summary>
+/// <summary>What people read of a workload and of every other view, against the API.</summary>
 public sealed class ViewTests(BrowserFixture browser)
 {
     private const string Workload = "/w/inference/llama-3-8b";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task Fleet_Filtered_OrderedAndSearched_ShowsTheRowsOfItsAddress()
-    {
-        await using var bench = await BrowserFixture.StartAsync();
-        await using var tab = await browser.OpenAsync(bench);
-        await tab.GoAsync("/");
-        await Expect(tab.Page.Locator("tr[data-row]")).ToHaveCountAsync(7);
-        await tab.Page.GetByLabel("Find").FillAsync("whis");
-        await Expect(tab.Page.Locator("tr[data-row]:visible")).ToHaveCountAsync(1);
-        await tab.Page.GetByLabel("Find").FillAsync("");
-        await tab
-            .Page.GetByRole(
-                AriaRole.Link,
-                new PageGetByRoleOptions
-                {
-                    NameRegex = new Regex("overridden", RegexOptions.None, TimeSpan.FromSeconds(1)),
-                }
-            )
-            .ClickAsync();
-        await Expect(tab.Page)
-            .ToHaveURLAsync(new Regex("status=overridden", RegexOptions.None, TimeSpan.FromSeconds(1)));
-        await Expect(tab.Page.Locator("tr[data-row]")).ToHaveCountAsync(1);
-        await Expect(tab.Page.Locator("tr[data-row]")).ToContainTextAsync("cap 4 until");
-        await tab.GoAsync("/?sort=-replicas");
-        await Expect(tab.Page.Locator("th[aria-sort=descending]")).ToContainTextAsync("Ready");
-        tab.AssertQuiet();
-    }
-
-    [Fact]
-    public async Task Fleet_LeftOpen_FollowsWithoutReloading()
-    {
-        await using var bench = await BrowserFixture.StartAsync();
-        await using var tab = await browser.OpenAsync(bench);
-        await tab.Page.Clock.InstallAsync();
-        await tab.GoAsync("/?q=llama");
-        var key = bench.Source.All[0].Key;
-        bench.Source.Now += TimeSpan.FromSeconds(15);
-        bench.Decide(key, bench.Source.Now, replicas: 77, ready: 70);
-        await Task.Delay(TimeSpan.FromSeconds(6), TimeProvider.System, Token); // What the server keeps has passed.
-        await tab.Page.Clock.FastForwardAsync(20_000);
-        await Expect(tab.Page.Locator("tr[data-row]")).ToContainTextAsync("77");
-        tab.AssertQuiet();
-    }
 
     [Fact]
     public async Task Chart_OfAWorkload_ShowsTheVeryValuesOfTheApi()

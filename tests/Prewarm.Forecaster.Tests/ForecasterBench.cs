@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Prewarm.Forecaster.Accuracy;
 using Prewarm.Forecaster.Backfill;
+using Prewarm.Forecaster.Calendar;
 using Prewarm.Forecaster.Collecting;
 using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Operations;
@@ -70,6 +71,8 @@ internal sealed class ForecasterBench : IDisposable
         services.AddSingleton<IModelStore>(Models);
         services.AddSingleton(judge ?? new PinballJudge());
         services.AddSingleton<HistoryMasks>();
+        services.AddSingleton<ConfiguredCalendars>();
+        services.AddOptions<CalendarsOptions>();
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<WorkloadTrainer>();
         services.AddSingleton<CanaryKeeper>();

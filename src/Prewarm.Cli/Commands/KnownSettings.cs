@@ -1,5 +1,7 @@
 using Prewarm.Forecaster;
 using Prewarm.Hosting.Configuration;
+using Prewarm.Inspection.Access;
+using Prewarm.Inspection.Pages;
 using Prewarm.Scaler;
 using Prewarm.Sources.Kubernetes;
 using Prewarm.Sources.Options;
@@ -14,6 +16,7 @@ internal static class KnownSettings
         var schema = new ConfigurationSchema();
         ScalerHost.AddSettings(schema);
         ForecasterHost.AddSettings(schema);
+        schema.Add(AccessOptions.Section, typeof(AccessOptions)).Add(PageOptions.Section, typeof(PageOptions));
         schema.Add(KubernetesOptions.Section, typeof(KubernetesOptions));
         return schema.Add(SourcesOptions.Section, typeof(Dictionary<string, SourceOptions>)).AddFree("Logging");
     }

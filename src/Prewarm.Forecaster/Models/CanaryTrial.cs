@@ -43,7 +43,7 @@ internal sealed class CanaryTrial(HistoryKey key, TrainedModel model, long champ
         var known = (int)((model.Forecaster.Origin + Minute - first) / Minute);
         foreach (var value in values.Skip(Math.Max(0, known)))
         {
-            model.Forecaster.Observe(value);
+            model.Observe(value);
         }
     }
 

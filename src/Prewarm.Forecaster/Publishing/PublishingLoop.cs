@@ -184,7 +184,7 @@ internal sealed class PublishingLoop(
             var values = first <= last ? Read(workload.Key, first, last) : [];
             foreach (var value in values)
             {
-                forecaster.Observe(value);
+                model.Observe(value);
             }
 
             served = model.Serve();

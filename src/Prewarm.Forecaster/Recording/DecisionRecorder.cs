@@ -52,10 +52,10 @@ internal sealed class DecisionRecorder : BackgroundService
         {
             try
             {
-                List<DecisionRow> rows = [.. _held.Select(one => one.Row)];
-                _store.Append(rows);
-                _ledger.Take(rows);
-                _usage.Take(_held);
+                _store.Append([.. _held.Select(one => one.Row)]);
+                List<ReportedDecision> judged = [.. _held.Select(one => one with { Row = LiveAlone.Judged(one.Row) })];
+                _ledger.Take([.. judged.Select(one => one.Row)]);
+                _usage.Take(judged);
                 _held = [];
             }
             catch (StorageException failure)

@@ -4,6 +4,7 @@ namespace Prewarm.Forecaster.Recording;
 
 /// <summary>Turns the decisions of one workload into ledger rows. Pure: the same decisions give the same rows.</summary>
 /// <remarks>
+/// The live term of a decision is here what a scaler without a forecast would have asked for (<see cref="LiveAlone"/>).
 /// A pre-warm opens when more replicas are asked for than live signals alone would ask for. It was of use when live signals come to
 /// need more than they did at the opening, before it ends; it was in vain when it ends without.
 /// The live-only counterfactual would have begun to start those replicas only then, so what is saved is one lead time, or as much

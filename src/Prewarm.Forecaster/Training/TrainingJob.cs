@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Prewarm.Forecaster.Backfill;
+using Prewarm.Forecaster.Calendar;
 using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Workloads;
@@ -40,6 +41,7 @@ public static class TrainingJob
         }
 
         app.Services.GetRequiredService<HistoryMasks>().Refresh();
+        app.Services.GetRequiredService<ConfiguredCalendars>().Refresh();
         var board = app.Services.GetRequiredService<ForecastBoard>();
         var history = app.Services.GetRequiredService<IHistoryStore>();
         var mine = board.All.Where(one => IsMine(one.Key, request)).ToList();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Prewarm.Forecaster.Calendar;
 using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Publishing;
@@ -18,6 +19,7 @@ internal sealed class TrainingLoop(
     ModelRegistry models,
     CanaryKeeper canaries,
     HistoryMasks masks,
+    ConfiguredCalendars calendars,
     ForecastPublisher publisher,
     IOptions<ForecasterOptions> options,
     ForecasterMetrics metrics,
@@ -30,6 +32,7 @@ internal sealed class TrainingLoop(
 
     /// <summary>Drift that challengers cannot mend must not keep a core busy.</summary>
     private static readonly TimeSpan ChallengeSpacing = TimeSpan.FromHours(3);
+    private static readonly TimeSpan LearnEventsEvery = TimeSpan.FromDays(1);
     private DateTimeOffset _followedAt = DateTimeOffset.MinValue;
 
     /// <summary>Completes for each pass.</summary>
@@ -39,6 +42,7 @@ internal sealed class TrainingLoop(
     internal void RunOnce(DateTimeOffset due, CancellationToken stoppingToken)
     {
         FollowMasks();
+        FollowCalendars(due);
         foreach (var idle in board.DropIdle())
         {
             logger.WorkloadIdle(idle.Key.Namespace, idle.Key.Name);
@@ -196,6 +200,28 @@ internal sealed class TrainingLoop(
         foreach (var workload in board.All)
         {
             if (workload.Model is { } model && !model.Masks.Spans.SequenceEqual(masks.Of(workload.Key).Spans))
+            {
+                workload.Training.Request();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where a calendar has changed the history is replayed without its events; once a day anyway, since what an event was like, and
+    /// those that come into sight, are learned at a training only.
+    /// </summary>
+    private void FollowCalendars(DateTimeOffset now)
+    {
+        calendars.Refresh();
+        foreach (var workload in board.All)
+        {
+            if (
+                workload.Model is { Calendar.Stamp: var stamp } model
+                && (
+                    stamp != calendars.StampOf(workload)
+                    || (stamp.Length > 0 && now - model.TrainedAt >= LearnEventsEvery)
+                )
+            )
             {
                 workload.Training.Request();
             }

@@ -1,3 +1,4 @@
+using Prewarm.Forecaster.Calendar;
 using Prewarm.Forecaster.Models;
 using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Workloads;
@@ -14,6 +15,7 @@ internal sealed class WorkloadTrainer(
     ModelRegistry models,
     ForecastBoard board,
     HistoryMasks masks,
+    ConfiguredCalendars calendars,
     TimeProvider clock
 )
 {
@@ -26,13 +28,13 @@ internal sealed class WorkloadTrainer(
         var now = clock.GetUtcNow();
         var options = workload.Options(points);
         var (version, learnFrom) = models.Champion(workload);
-        if (Replay(workload, learnFrom, historyWindow, options) is not var (forecaster, from, until, masked))
+        if (Replay(workload, learnFrom, historyWindow, options) is not var (trained, from, until))
         {
             return null;
         }
 
-        var diagnostics = forecaster.Diagnostics;
-        var forecast = forecaster.Forecast();
+        var diagnostics = trained.Forecaster.Diagnostics;
+        var forecast = trained.Forecaster.Forecast();
         var level = options.Levels.ToList().FindIndex(known => known >= options.OperatingQuantile);
         store.Record(
             new TrainingRecord(
@@ -45,10 +47,7 @@ internal sealed class WorkloadTrainer(
                 clock.GetElapsedTime(started)
             )
         );
-        return new TrainedModel(forecaster, version == 0 ? TryBegin(workload, from, until) : version, now)
-        {
-            Masks = masked,
-        };
+        return trained with { Version = version == 0 ? TryBegin(workload, from, until) : version, TrainedAt = now };
     }
 
     /// <summary>A challenger for its trial, on the history that the champion would be trained on; null while there is none.</summary>
@@ -59,11 +58,16 @@ internal sealed class WorkloadTrainer(
         TimeSpan historyWindow,
         int points
     ) =>
-        Replay(workload, learnFrom, historyWindow, workload.Options(points)) is var (forecaster, _, _, masked)
-            ? new TrainedModel(forecaster, version, clock.GetUtcNow()) { Masks = masked }
+        Replay(workload, learnFrom, historyWindow, workload.Options(points)) is var (trained, _, _)
+            ? trained with
+            {
+                Version = version,
+                TrainedAt = clock.GetUtcNow(),
+            }
             : null;
 
-    private (WindowMaxForecaster Forecaster, DateTimeOffset From, DateTimeOffset Until, MaskSet Masks)? Replay(
+    /// <summary>A model without a version yet, and the span that it learned from.</summary>
+    private (TrainedModel Model, DateTimeOffset From, DateTimeOffset Until)? Replay(
         ForecastWorkload workload,
         DateTimeOffset learnFrom,
         TimeSpan historyWindow,
@@ -82,7 +86,9 @@ internal sealed class WorkloadTrainer(
         var masked = masks.Of(workload.Key);
         var own = masked.Apply(store.Read(workload.Key, from, until));
         var past = SiblingPrior.Prepend(own, Sibling(workload, until));
-        return (WindowMaxForecaster.Train(past, options), from, until, masked);
+        var calendar = calendars.Learn(workload, past, options);
+        var forecaster = WindowMaxForecaster.Train(calendar.Factors.Usual(past), options);
+        return (new TrainedModel(forecaster, 0, default) { Masks = masked, Calendar = calendar }, from, until);
     }
 
     /// <summary>The registry may be away: the forecaster is as good without a number.</summary>

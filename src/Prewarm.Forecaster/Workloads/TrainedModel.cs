@@ -1,3 +1,4 @@
+using Prewarm.Forecaster.Calendar;
 using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
 
@@ -10,5 +11,14 @@ internal sealed record TrainedModel(WindowMaxForecaster Forecaster, long Version
     /// <summary>The masks that its history was read with.</summary>
     public MaskSet Masks { get; init; } = MaskSet.Empty;
 
-    public ServedForecast Serve() => new(Forecaster.Forecast(), Forecaster.Diagnostics, Version, TrainedAt);
+    /// <summary>The calendar that it was trained with.</summary>
+    public WorkloadCalendar Calendar { get; init; } = WorkloadCalendar.None;
+
+    /// <summary>Takes the minute after the last.</summary>
+    /// <param name="value">Demand as it came; NaN is missing.</param>
+    public void Observe(double value) =>
+        Forecaster.Observe(Calendar.Usual(value, Forecaster.Origin + TimeSpan.FromMinutes(1)));
+
+    public ServedForecast Serve() =>
+        new(Calendar.Apply(Forecaster.Forecast()), Forecaster.Diagnostics, Version, TrainedAt);
 }

@@ -76,6 +76,11 @@ public sealed class EventFactors
     /// <summary>One sample without the events; NaN where that cannot be told.</summary>
     public double UsualOf(double value, DateTimeOffset at)
     {
+        if (Array.Exists(_unknown, one => one.Contains(at)))
+        {
+            return double.NaN;
+        }
+
         var factor = At(at);
         var usual = factor >= FactorLeast ? value / factor : double.NaN;
         return double.IsFinite(usual) ? usual : double.NaN;

@@ -7,7 +7,7 @@ namespace Prewarm.Inspection.Views;
 /// <param name="Rung">Rung of the answer ladder: 0 fresh forecast ... 5 unavailable.</param>
 /// <param name="RungName">The rung in words.</param>
 /// <param name="Required">Demand that was provided for.</param>
-/// <param name="Live">What live signals alone would have asked for.</param>
+/// <param name="Live">The live term of the mode, with its chosen headroom.</param>
 /// <param name="Forecast">The forecast's demand after the clamps; 0 without a vote.</param>
 /// <param name="Reasons">What bound, the main reason first.</param>
 /// <param name="Inputs">Every other number of the decision, by name.</param>

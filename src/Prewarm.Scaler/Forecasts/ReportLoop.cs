@@ -19,7 +19,7 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
         new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }
     );
 
-    private readonly HashSet<(WorkloadId Id, TimeSpan LeadTime, double Capacity)> _told = [];
+    private readonly HashSet<(Workload Workload, TimeSpan LeadTime, double Capacity)> _told = [];
     private readonly DecisionSelection _selection = new();
 
     /// <summary>Completes for each step that was sent or given up.</summary>
@@ -60,8 +60,7 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
                 await channel.Client!.ReportAsync(request, cancellationToken: linked.Token).ConfigureAwait(false);
             }
 
-            _told.Clear();
-            _told.UnionWith(step.Demands.Select(demand => Told(demand.Workload)));
+            Note(step);
         }
         catch (Exception failure) when (failure is RpcException or OperationCanceledException or IOException)
         {
@@ -71,7 +70,15 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
         }
     }
 
-    private ReportRequest BuildRequest(SampledStep step, bool all)
+    /// <summary>The forecaster knows the settings of this step's workloads.</summary>
+    internal void Note(SampledStep step)
+    {
+        _told.Clear();
+        _told.UnionWith(step.Demands.Select(demand => Told(demand.Workload)));
+    }
+
+    /// <param name="all">Whether settings that were told are told again.</param>
+    internal ReportRequest BuildRequest(SampledStep step, bool all)
     {
         var request = new ReportRequest { AtUnixMs = step.At.ToUnixTimeMilliseconds() };
         request.Budgets.Add(step.Budgets.Select(BudgetReports.Of));
@@ -87,9 +94,9 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
         return request;
     }
 
-    /// <summary>A learned lead time or capacity is news to the forecaster.</summary>
-    private static (WorkloadId Id, TimeSpan LeadTime, double Capacity) Told(Workload workload) =>
-        (workload.Id, workload.Settings.LeadTime, workload.Settings.Capacity);
+    /// <summary>Changed metadata, which make a new workload of the same id, and a learned lead time or capacity are news to the forecaster.</summary>
+    private static (Workload Workload, TimeSpan LeadTime, double Capacity) Told(Workload workload) =>
+        (workload, workload.Settings.LeadTime, workload.Settings.Capacity);
 
     private static WorkloadKey Key(WorkloadId id) =>
         new()
@@ -121,6 +128,7 @@ internal sealed class ReportLoop(ForecasterChannel channel, IOptions<ScalerOptio
             Unit = metadata.Queries.ContainsKey("demandQuery") ? "requests/s" : "concurrent requests",
             Team = metadata.Team ?? string.Empty,
             Sibling = metadata.Sibling ?? string.Empty,
+            Calendar = metadata.Calendar ?? string.Empty,
             GpusPerReplica = metadata.GpusPerReplica,
             GpuHourCost = metadata.GpuHourCost ?? 0,
         };

@@ -4,7 +4,6 @@ using Prewarm.Scaling.Batch;
 using Prewarm.Scaling.Forecasts;
 using Prewarm.Scaling.Guards;
 using Prewarm.Scaling.Live;
-using Prewarm.Scaling.Metrics;
 using Prewarm.Scaling.Triggers;
 
 namespace Prewarm.Scaling.Decisions;
@@ -102,7 +101,7 @@ public sealed class DecisionEngine
                 skip
             );
         Decision With(double demand, List<string> reasons) =>
-            Combine(settings, known, demanded, backlog, demand, guard, reasons);
+            DecisionSum.Of(settings, known, demanded, backlog, demand, guard, reasons);
 
         var part = Part(null);
         var woken = settings.Mode == ScalingMode.Shadow ? 0 : part.Demand;
@@ -182,81 +181,6 @@ public sealed class DecisionEngine
         // The guard corrects a capacity that was stated too high; it never asks for a replica that is not needed to relieve one.
         var ready = Value(readings.ReadyReplicas);
         return double.IsNaN(ready) || replicas <= ready ? 0 : replicas * settings.Target;
-    }
-
-    private static Decision Combine(
-        DecisionSettings settings,
-        LiveLoad load,
-        double demand,
-        double backlog,
-        double forecast,
-        double guard,
-        List<string> reasons
-    )
-    {
-        // All three are kept, whichever is reported: what another mode would have asked for must not be a guess later.
-        var alone = load.Demand + backlog;
-        var floor = Math.Max(forecast, demand) + backlog;
-        var full = forecast > 0 ? Math.Max(forecast, load.Demand * settings.TargetUtilization) + backlog : floor;
-        var required = settings.Mode switch
-        {
-            ScalingMode.Shadow => alone,
-            ScalingMode.Full => full,
-            _ => floor,
-        };
-        var live = settings.Mode == ScalingMode.Shadow ? alone : demand + backlog;
-        reasons.Insert(0, MainReason(settings.Mode, demand, backlog, forecast, required, guard));
-        required = Math.Max(required, guard);
-        var asked = Math.Min(required, MetricRounding.ValueMax);
-        var value = settings.Deadband
-            ? MetricRounding.OutsideTolerance(asked, settings.Target)
-            : MetricRounding.Value(asked, settings.Target);
-        return new Decision
-        {
-            At = default,
-            Rung = AnswerRung.LiveOnly,
-            Required = required,
-            Value = value,
-            Target = settings.Target,
-            Replicas = MetricRounding.Replicas(value, settings.Target),
-            Active = value > settings.ActivationThreshold,
-            LiveRequired = live,
-            LiveAloneRequired = Math.Max(alone, guard),
-            FloorRequired = Math.Max(floor, guard),
-            FullRequired = Math.Max(full, guard),
-            Load = load,
-            BacklogTerm = backlog,
-            Forecast = default,
-            ForecastRequired = forecast,
-            GuardRequired = guard,
-            Reasons = reasons,
-        };
-    }
-
-    private static string MainReason(
-        ScalingMode mode,
-        double demand,
-        double backlog,
-        double forecast,
-        double required,
-        double guard
-    )
-    {
-        if (guard > required)
-        {
-            return "KV-cache or GPU use is above its guard";
-        }
-
-        var main = forecast > demand ? "forecast demand of the lead window" : "live demand";
-        if (mode == ScalingMode.Shadow)
-        {
-            main =
-                forecast > demand
-                    ? "live demand (shadow: the forecast would have asked for more)"
-                    : "live demand (shadow)";
-        }
-
-        return backlog > 0 ? main + " plus backlog" : main;
     }
 
     private static AnswerRung Rung(ForecastTerm forecast, DecisionSettings settings, string? gate, string? trouble)

@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Prewarm.Forecasting.Signals;
 using Prewarm.Sources.Http;
@@ -103,7 +101,9 @@ internal sealed class SourceProbe(
             GhostSeries = ghosts,
             HistoryReaches = await DepthAsync(client, matcher, at, cancellationToken).ConfigureAwait(false),
             ClockSkew = await SkewAsync(http, source, cancellationToken).ConfigureAwait(false),
-            CertificateEnds = await CertificateAsync(source, cancellationToken).ConfigureAwait(false),
+            CertificateEnds = await CertificateDate
+                .ReadAsync(new Uri(source.Url!), cancellationToken)
+                .ConfigureAwait(false),
         };
     }
 
@@ -160,61 +160,6 @@ internal sealed class SourceProbe(
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested && HttpFailures.IsKnown(failure))
         {
             return null; // It answered queries; a base address that does not answer says nothing about them.
-        }
-    }
-
-    [System.Diagnostics.CodeAnalysis.SuppressMessage(
-        "Security",
-        "CA5359",
-        Justification = "Only the date of the certificate is read; nothing is sent or received over this connection."
-    )]
-    private static async Task<DateTimeOffset?> CertificateAsync(
-        SourceOptions source,
-        CancellationToken cancellationToken
-    )
-    {
-        var address = new Uri(source.Url!);
-        if (address.Scheme != Uri.UriSchemeHttps)
-        {
-            return null;
-        }
-
-        try
-        {
-            using var tcp = new System.Net.Sockets.TcpClient();
-            await tcp.ConnectAsync(address.Host, address.Port, cancellationToken).ConfigureAwait(false);
-            X509Certificate2? seen = null;
-
-            // Trust is the reading client's business and already decided there: here only the date is read.
-            await using var tls = new SslStream(
-                tcp.GetStream(),
-                leaveInnerStreamOpen: false,
-                (_, certificate, _, _) =>
-                {
-                    seen = certificate is null
-                        ? null
-                        : X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-                    return true;
-                }
-            );
-            await tls.AuthenticateAsClientAsync(
-                    new SslClientAuthenticationOptions { TargetHost = address.Host },
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-            using (seen)
-            {
-                return seen?.NotAfter.ToUniversalTime();
-            }
-        }
-        catch (Exception failure)
-            when (failure
-                    is IOException
-                        or System.Net.Sockets.SocketException
-                        or System.Security.Authentication.AuthenticationException
-            )
-        {
-            return null;
         }
     }
 

@@ -6,7 +6,7 @@ namespace Prewarm.Storage;
 /// <param name="Ready">Replicas that were ready; NaN when unknown.</param>
 /// <param name="Rung">Rung of the answer ladder: 0 fresh forecast ... 5 unavailable.</param>
 /// <param name="Required">Demand that was provided for.</param>
-/// <param name="Live">What live signals alone would have asked for.</param>
+/// <param name="Live">The live term of the mode, with its chosen headroom.</param>
 /// <param name="Forecast">The forecast's demand after the clamps; 0 without a vote.</param>
 /// <param name="Target">The metric's target: demand per replica at the target utilization.</param>
 /// <param name="Json">The whole decision as compact JSON: every input and every clamp.</param>

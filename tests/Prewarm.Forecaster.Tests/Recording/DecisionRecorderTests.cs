@@ -49,6 +49,39 @@ public sealed class DecisionRecorderTests
     }
 
     [Fact]
+    public void RunOnce_RecordHoldsLiveAlone_LedgerAndUsageAreJudgedByItAndTheRowIsKeptAsItCame()
+    {
+        using var bench = new ForecasterBench();
+        bench.Report(ForecasterBench.Start, [ForecasterBench.Settings("llama")]);
+        const string Json = """{"decision":{"liveAloneRequired":20}}""";
+        Report(
+            bench,
+            [.. Enumerable.Range(0, 3).Select(minute => Decision(minute, minute == 1 ? 4 : 2, live: 40, Json))]
+        );
+        Assert.True(bench.Recorder.RunOnce());
+        Assert.All(bench.Decisions.Rows, row => Assert.Equal((40.0, Json), (row.Live, row.Json)));
+        var prewarm = Assert.Single(bench.Ledger.Rows.Values);
+        Assert.Equal((2, LedgerOutcome.Wasted), (prewarm.LiveReplicas, prewarm.Outcome));
+        Assert.Equal(2 * 2, Assert.Single(Usage(bench)).ReactiveMinutes, 6);
+    }
+
+    [Theory]
+    [InlineData("""{"decision":{"liveRequired":40}}""")]
+    [InlineData("""{"decision":{"liveAloneRequired":"NaN"}}""")]
+    [InlineData("""{"decision":3}""")]
+    [InlineData("[]")]
+    [InlineData("no JSON")]
+    public void RunOnce_RecordWithoutLiveAlone_TheLiveTermStandsIn(string json)
+    {
+        using var bench = new ForecasterBench();
+        bench.Report(ForecasterBench.Start, [ForecasterBench.Settings("llama")]);
+        Report(bench, [.. Enumerable.Range(0, 3).Select(minute => Decision(minute, 4, live: 40, json))]);
+        Assert.True(bench.Recorder.RunOnce());
+        Assert.Empty(bench.Ledger.Rows); // As many replicas as the live term asks for: nothing was warmed beforehand.
+        Assert.Equal(4 * 2, Assert.Single(Usage(bench)).ReactiveMinutes, 6);
+    }
+
+    [Fact]
     public void Offer_MoreThanTheQueueHolds_DropsTheOldestAndCounts()
     {
         using var bench = new ForecasterBench();
@@ -67,7 +100,10 @@ public sealed class DecisionRecorderTests
         bench.Get<Prewarm.Forecaster.Collecting.Collector>().Take(request);
     }
 
-    private static DecisionReport Decision(int minute, int replicas, double live) =>
+    private static IReadOnlyList<UsageRow> Usage(ForecasterBench bench) =>
+        bench.Get<IUsageStore>().Range(ForecasterBench.Start.AddHours(-1), ForecasterBench.Start.AddHours(1));
+
+    private static DecisionReport Decision(int minute, int replicas, double live, string json = "{}") =>
         new()
         {
             Key = ForecasterBench.Wire("llama"),
@@ -78,6 +114,6 @@ public sealed class DecisionRecorderTests
             Live = live,
             Forecast = replicas * 10,
             Target = 10,
-            Json = "{}",
+            Json = json,
         };
 }

@@ -101,6 +101,15 @@ public class EventFactorsTests
     }
 
     [Fact]
+    public void UsualOf_EventOfUnknownEffect_IsMissingAsItIsInHistory()
+    {
+        var factors = new EventOverlays([Sale(30)]).Learn(History, Utc);
+
+        Assert.Equal(double.NaN, factors.UsualOf(500, At(30, 1)));
+        Assert.Equal(500, factors.UsualOf(500, At(31, 1)));
+    }
+
+    [Fact]
     public void Apply_Forecast_MovesMeanAndQuantilesAlike()
     {
         var factors = new EventOverlays([new EventOverlay("launch", At(28, 2), At(28, 3)) { Factor = 4 }]).Learn(

@@ -69,6 +69,23 @@ public sealed class ProcessFaultTests(FaultServers servers)
             -3
         );
         var past = new RegularSeries(start, TimeSpan.FromMinutes(1), [.. Enumerable.Repeat(demand, 3 * 1440)]);
-        store.History.Import(Assert.Single(store.History.Workloads()).Key, past, overwrite: true);
+        var key = Assert.Single(store.History.Workloads()).Key;
+        store.History.Import(key, past, overwrite: true);
+
+        // Minutes that close from now on hold far less, and each would rightly pull the forecast down: whether one closes before the
+        // forecaster is stopped again must not decide the test.
+        store.Operations.Put(
+            new OperationsDocument(
+                "past-only",
+                OperationsKinds.Mask,
+                $"{key.Namespace}/{key.Name}",
+                "the past alone is to speak",
+                "test",
+                now,
+                past.End + past.Step,
+                now.AddHours(1),
+                "{}"
+            )
+        );
     }
 }

@@ -32,12 +32,18 @@ public sealed class FakeInspectionSource(DateTimeOffset now) : IInspectionSource
 
     public List<SourceView> TheSources { get; } = [];
 
+    /// <summary>How often one workload was looked for.</summary>
+    public int Finds { get; private set; }
+
     public IReadOnlyList<InspectedWorkload> Workloads() => All;
 
-    public InspectedWorkload? Find(string @namespace, string name, string? trigger) =>
-        All.Find(one =>
+    public InspectedWorkload? Find(string @namespace, string name, string? trigger)
+    {
+        Finds++;
+        return All.Find(one =>
             one.Key.Namespace == @namespace && one.Key.Name == name && (trigger is null || one.Key.Trigger == trigger)
         );
+    }
 
     public Task<IReadOnlyList<SourceView>> SourcesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SourceView>>(TheSources);

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Prewarm.Inspection.Pages;
 using Prewarm.Storage;
 
 namespace Prewarm.Inspection.Tests.Bench;
@@ -43,6 +45,7 @@ public sealed class InspectionBench : IAsyncDisposable
             ["Inspection:Tokens:1:Sha256"] = Hash(ViewerToken),
             ["Inspection:RequestsPerMinute"] = "100000",
             ["Inspection:ChangesPerMinute"] = "100000",
+            ["Inspection:WarmUp"] = "false", // Reads of its own would be in the way of tests that count or change what is read.
         };
 
     public async Task<InspectionBench> StartAsync(CancellationToken cancellationToken)
@@ -71,6 +74,12 @@ public sealed class InspectionBench : IAsyncDisposable
         Address = new Uri(addresses.Addresses.Single());
         return this;
     }
+
+    internal IServiceProvider Services => _app!.Services;
+
+    /// <summary>Until the page has made its views once; at once where that is off.</summary>
+    public Task WarmedUpAsync() =>
+        Services.GetServices<IHostedService>().OfType<PageWarmUp>().Single().ExecuteTask ?? Task.CompletedTask;
 
     /// <summary>A client that follows no redirect and keeps no cookie.</summary>
     /// <param name="token">Sent as a bearer token; null sends none.</param>

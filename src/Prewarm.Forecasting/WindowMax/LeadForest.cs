@@ -37,12 +37,16 @@ internal sealed class LeadForest(DemandHistory history, StackedOpinions opinions
 
         var last = history.Last - options.LeadSteps - history.WindowSteps;
         var first = Math.Max(history.First, last - (int)(TrainWindow / history.Step) + 1);
-        var stride = opinions.Stride;
         _offset = _features.Offset(history.Last);
-        var rows = new RowList(((last - first) / stride) + 1);
-        for (var origin = last - (last % stride); origin >= first; origin -= stride)
+        var (firstGroup, lastGroup) = (first / opinions.Stride, last / opinions.Stride);
+        var rows = new RowList(lastGroup - firstGroup + 1);
+        for (var group = lastGroup; group >= firstGroup; group--)
         {
-            AddRow(rows, origin);
+            var origin = opinions.OriginOf(group);
+            if (origin >= first && origin <= last)
+            {
+                AddRow(rows, origin);
+            }
         }
 
         if (rows.Count >= RowsLeast)

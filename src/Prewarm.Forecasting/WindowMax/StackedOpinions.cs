@@ -2,8 +2,9 @@ namespace Prewarm.Forecasting.WindowMax;
 
 /// <summary>What the combination said at each origin, kept beside the history: features for the forest.</summary>
 /// <remarks>
-/// Only origins that the forest can still learn from are kept, <see cref="Stride"/> apart: when there are more than
-/// <see cref="Most"/>, every other one goes.
+/// Only origins that the forest can still learn from are kept, one of each group of <see cref="Stride"/> neighbours: when there are more than
+/// <see cref="Most"/>, two groups become one. Which of a group stays is drawn by its number, and so differs from day to day: were it always
+/// the same minute, a forest would never see what comes a minute before a scheduled jump.
 /// </remarks>
 internal sealed class StackedOpinions(DemandHistory history)
 {
@@ -12,11 +13,16 @@ internal sealed class StackedOpinions(DemandHistory history)
 
     private (ushort Median, ushort Upper)[] _kept = new (ushort, ushort)[512];
     private int _count;
-    private int _first;
+    private int _firstGroup;
+    private int _level;
     private (int Origin, double Median, double Upper) _newest = (-1, double.NaN, double.NaN);
 
-    /// <summary>Steps between two origins that are kept; they are multiples of it.</summary>
-    public int Stride { get; private set; } = 1;
+    /// <summary>Neighbouring origins of which one is kept.</summary>
+    public int Stride => 1 << _level;
+
+    /// <summary>The origin that is kept of a group.</summary>
+    /// <param name="group">Its index over <see cref="Stride"/>, cut to a whole number.</param>
+    public int OriginOf(int group) => OriginOf(group, _level);
 
     /// <summary>The opinions at an origin; NaN where none is kept.</summary>
     public (double Median, double Upper) At(int origin)
@@ -26,8 +32,8 @@ internal sealed class StackedOpinions(DemandHistory history)
             return (_newest.Median, _newest.Upper);
         }
 
-        var slot = (origin - _first) / Stride;
-        return origin < _first || origin % Stride != 0 || slot >= _count
+        var slot = (origin >> _level) - _firstGroup;
+        return slot < 0 || slot >= _count || OriginOf(origin >> _level) != origin
             ? (double.NaN, double.NaN)
             : (SampleCode.Value(_kept[slot].Median), SampleCode.Value(_kept[slot].Upper));
     }
@@ -36,21 +42,37 @@ internal sealed class StackedOpinions(DemandHistory history)
     public void Append(double median, double upper)
     {
         _newest = (history.Last, median, upper);
-        if (history.Last % Stride != 0)
+        if (IsKept(history.Last))
         {
-            return;
+            MakeRoom();
         }
 
-        if (_count == 0)
+        if (IsKept(history.Last)) // Room may have been made by keeping fewer.
         {
-            _first = history.Last;
-        }
-
-        MakeRoom();
-        if (history.Last % Stride == 0)
-        {
+            _firstGroup = _count == 0 ? history.Last >> _level : _firstGroup;
             _kept[_count++] = (SampleCode.Of(median), SampleCode.Of(upper));
         }
+    }
+
+    private bool IsKept(int origin) => OriginOf(origin >> _level) == origin;
+
+    private static int OriginOf(int group, int level)
+    {
+        for (; level > 0; level--)
+        {
+            group = (2 * group) + Side(group, level);
+        }
+
+        return group;
+    }
+
+    /// <summary>Which half of a group stays, 0 or 1: a bit of a hash (the finalizer of MurmurHash3).</summary>
+    private static int Side(int group, int level)
+    {
+        var hash = (uint)((group * 32) + level);
+        hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
+        hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
+        return (int)((hash ^ (hash >> 16)) & 1);
     }
 
     /// <summary>Lets go of what the history has let go of, grows up to <see cref="Most"/>, or else lets go of every other origin.</summary>
@@ -61,11 +83,11 @@ internal sealed class StackedOpinions(DemandHistory history)
             return;
         }
 
-        var gone = Math.Min(_count, (history.First - _first + Stride - 1) / Stride);
+        var gone = Math.Min(_count, (history.First >> _level) - _firstGroup);
         if (gone > _kept.Length / SampleStore.SlackParts / 2)
         {
             _kept.AsSpan(gone.._count).CopyTo(_kept);
-            _first += gone * Stride;
+            _firstGroup += gone;
             _count -= gone;
         }
         else if (_count < Most)
@@ -80,15 +102,19 @@ internal sealed class StackedOpinions(DemandHistory history)
 
     private void Thin()
     {
-        var (from, to) = (_first % (2 * Stride) == 0 ? 0 : 1, 0);
-        _first += from * Stride;
-        Stride *= 2;
-        for (; from < _count; from += 2)
+        _level++;
+        var (first, to) = (0, 0);
+        for (var from = 0; from < _count; from++)
         {
-            _kept[to++] = _kept[from];
+            var group = _firstGroup + from;
+            if (Side(group >> 1, _level) == (group & 1))
+            {
+                first = to == 0 ? group >> 1 : first;
+                _kept[to++] = _kept[from];
+            }
         }
 
-        _count = to;
+        (_firstGroup, _count) = (first, to);
         Array.Resize(ref _kept, _count + 512);
     }
 }

@@ -1,9 +1,10 @@
 # Forecasts of R's forecast package at the origins of a plan, as CSV on standard output, row by row as they are made.
 #
-# usage: Rscript baselines.R FOLDER [SECONDS] > OUTPUT.csv
+# usage: Rscript baselines.R FOLDER [SECONDS [MODEL,...]] > OUTPUT.csv
 #   FOLDER   written by the benchmark `baselines plan`: plan.csv and the cleaned series, timestamp,value; empty = missing
 #            (linear between neighbours for fitting; never judged)
 #   SECONDS  limit of one fit in seconds of the processor, default 120: a busy machine fails no fit
+#   MODEL    some of stlf, ets, auto.arima and tbats, default all: tbats takes most of the time
 # Columns: series,origin,model,lead,mean,q0.9,q0.99,seconds,note; origin = samples known
 
 suppressPackageStartupMessages(library(forecast))
@@ -13,7 +14,10 @@ points <- c(stlf = 8064, ets = 8064, auto.arima = 2016, tbats = 2016)
 
 args <- commandArgs(trailingOnly = TRUE)
 if (length(args) < 1) {
-  stop("usage: Rscript baselines.R FOLDER [SECONDS]")
+  stop("usage: Rscript baselines.R FOLDER [SECONDS [MODEL,...]]")
+}
+if (length(args) >= 3) {
+  points <- points[strsplit(args[3], ",")[[1]]]
 }
 limit <- if (length(args) >= 2) as.numeric(args[2]) else 120
 plan <- read.csv(file.path(args[1], "plan.csv"), colClasses = c("integer", "character", "integer", "character", "character"))

@@ -1,4 +1,4 @@
-using MathNet.Numerics.LinearAlgebra;
+using Prewarm.Forecasting.Transforms;
 
 namespace Prewarm.Forecasting.ML.Trees;
 
@@ -140,37 +140,30 @@ internal sealed class LeadRegression
         double floor
     )
     {
-        const int size = RowFeatures.LinearCount;
-        var normal = new double[size, size];
-        var right = new double[size];
+        var equations = new NormalEquations(RowFeatures.LinearCount);
+        var values = equations.NewRow();
         double total = 0;
         for (var i = 0; i < used.Count; i++)
         {
             var row = rows.Features[used[i]];
+            for (var a = 0; a < RowFeatures.LinearCount; a++)
+            {
+                values[a] = row[a];
+            }
+
             var weight = weights[i] * Math.Min(1, limit / Math.Max(Math.Abs(residuals[i]), 1e-12));
             total += weight;
-            for (var a = 0; a < size; a++)
-            {
-                var scaled = weight * row[a];
-                right[a] += scaled * rows.Labels[used[i]];
-                for (var b = 0; b <= a; b++)
-                {
-                    normal[a, b] += scaled * row[b];
-                }
-            }
+            equations.Add(values, rows.Labels[used[i]], weight);
         }
 
-        for (var a = 0; a < size; a++)
+        var normal = equations.Matrix();
+        for (var a = 0; a < RowFeatures.LinearCount; a++)
         {
             // Relative to the feature's own size: a feature of small values must not be held down for that.
             normal[a, a] += (Ridge * normal[a, a] / total) + floor;
-            for (var b = 0; b < a; b++)
-            {
-                normal[b, a] = normal[a, b];
-            }
         }
 
-        return Matrix<double>.Build.DenseOfArray(normal).Cholesky().Solve(Vector<double>.Build.Dense(right)).ToArray();
+        return normal.Cholesky().Solve(equations.Right()).ToArray();
     }
 
     /// <summary>1.4826 times the median magnitude, never zero.</summary>

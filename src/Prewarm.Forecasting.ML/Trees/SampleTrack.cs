@@ -132,7 +132,7 @@ internal sealed class SampleTrack
             var value = Season(index, origin, season, age);
             if (!double.IsNaN(value))
             {
-                values[known++] = value;
+                Insert(values, known++, value);
             }
         }
 
@@ -141,8 +141,6 @@ internal sealed class SampleTrack
             return (double.NaN, 0);
         }
 
-        values = values[..known];
-        values.Sort();
         var cut = known <= 4 ? (known - 1) / 2 : 1;
         double sum = 0;
         foreach (var value in values[cut..(known - cut)])
@@ -151,6 +149,18 @@ internal sealed class SampleTrack
         }
 
         return (sum / (known - (2 * cut)), known);
+    }
+
+    /// <summary>Keeps a few numbers in order; a call to sort them costs more than reading them.</summary>
+    private static void Insert(Span<double> sorted, int count, double value)
+    {
+        var at = count;
+        for (; at > 0 && sorted[at - 1] > value; at--)
+        {
+            sorted[at] = sorted[at - 1];
+        }
+
+        sorted[at] = value;
     }
 
     /// <summary>The sample one season before a grid point, the newest such that is known at the origin; NaN when missing.</summary>

@@ -57,6 +57,9 @@ internal sealed record CombinationTuning
     /// <summary>Factor of the bands right after a level shift.</summary>
     public double ShiftWiden { get; init; } = 1.3;
 
+    /// <summary>Leads from which on the last value has a share after a level shift (<see cref="AfterShift"/>): nearer ones are judged again soon enough.</summary>
+    public TimeSpan AfterShiftLead { get; init; } = TimeSpan.FromHours(6);
+
     /// <summary>Share of the history that is lived through again to judge the experts.</summary>
     public double ReplayShare { get; init; } = 0.34;
 

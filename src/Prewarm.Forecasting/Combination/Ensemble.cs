@@ -17,6 +17,9 @@ public sealed class Ensemble
     /// <summary>Longest history that is fitted on, whichever is longer: eight weeks, or this many points.</summary>
     private const int HistoryPoints = 9_000;
 
+    /// <summary>Samples in a row that a shift takes to be noticed, at least.</summary>
+    private const int ShiftSamples = 4;
+
     private static readonly TimeSpan HistorySpan = TimeSpan.FromDays(57);
 
     private readonly EnsembleOptions _options;
@@ -132,7 +135,8 @@ public sealed class Ensemble
         if (_watch.Settle(_values.Count - 1, value))
         {
             LevelShifts++;
-            Array.ForEach(_boards, board => board.Shift());
+            var level = ShiftedLevel();
+            Array.ForEach(_boards, board => board.Shift(_values.Count - 1, level));
         }
 
         _panel.Append(value);
@@ -218,13 +222,17 @@ public sealed class Ensemble
     /// <param name="lead">Index into <see cref="Leads"/>.</param>
     public int Scored(int lead) => _boards[lead].Scored;
 
+    /// <summary>Mean of the samples that gave a shift away; NaN when none of them is known.</summary>
+    private double ShiftedLevel() =>
+        _values.TakeLast(ShiftSamples).Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
+
     private void Record()
     {
         SpreadLeads();
         var said = _panel.Ask(_asked);
         for (var l = 0; l < _leads.Length; l++)
         {
-            _boards[l].Record(_values.Count - 1 + _asked[l], said[l], Group(_asked[l]));
+            _boards[l].Record(_values.Count - 1, _values.Count - 1 + _asked[l], said[l], Group(_asked[l]));
         }
 
         var points = Enumerable.Range(0, _leads.Length).Select(l => _boards[l].Point(said[l].Points)).ToArray();

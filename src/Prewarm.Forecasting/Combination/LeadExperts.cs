@@ -7,7 +7,8 @@ namespace Prewarm.Forecasting.Combination;
 /// Every scored origin passes three stages: each expert becomes quantiles through its own errors, unless it has quantiles of its own; per
 /// level the quantiles are averaged with weights from their trailing pinball losses, experts that lose to the best naive one left out;
 /// the average is calibrated on its own errors and moved by what was covered. Errors are kept in the power of the series and over the
-/// spread expected for the hour and after the last errors. What was said is judged as it was said then.
+/// spread expected for the hour and after the last errors. What was said is judged as it was said then. In the middle of the band experts are judged by their
+/// points, of which the middle is made, and not by those moved by their past errors: after a change of level the two differ most.
 /// </remarks>
 internal sealed class LeadExperts
 {
@@ -30,6 +31,8 @@ internal sealed class LeadExperts
     private readonly ExpertWeights[] _weights;
     private readonly SpreadProfile _spread;
     private readonly Queue<Saying> _pending = new();
+    private readonly AfterShift? _shift;
+    private readonly int _last;
     private readonly double[] _losses;
     private readonly double[] _memoryLosses;
     private double _usualSum;
@@ -50,6 +53,9 @@ internal sealed class LeadExperts
         _combined = [.. _levels.Select(level => Errors([level]))];
         _trackers = [.. _levels.Select(level => new CoverageTracker(level, tuning.TrackRate))];
         _weights = [.. _levels.Select((_, l) => new ExpertWeights(settings, guarded: l == _median))];
+        _last = Array.IndexOf(settings.Naive, true);
+        _shift =
+            _last >= 0 && settings.Step * settings.Lead >= tuning.AfterShiftLead ? new AfterShift(settings.Lead) : null;
         _losses = new double[experts];
         _memoryLosses = new double[_weights[0].Memories];
         _spread = new SpreadProfile(
@@ -84,14 +90,21 @@ internal sealed class LeadExperts
         Calibrate(average, spread, quantiles);
     }
 
-    /// <summary>The experts' own points, weighed by their losses at the median; their bands' shifts left out.</summary>
-    public double Point(ReadOnlySpan<double> points) => Average(points, _weights[_median].Shares, 0, 1);
+    /// <summary>The experts' own points, weighed by their losses in the middle; after a level shift the last value in part.</summary>
+    public double Point(ReadOnlySpan<double> points)
+    {
+        var point = Average(points, _weights[_median].Shares, 0, 1);
+        return _shift is { Share: > 0 and var share } && !double.IsNaN(points[_last])
+            ? point + (share * (points[_last] - point))
+            : point;
+    }
 
     /// <summary>Keeps what the experts say at an origin about a lead that this one speaks for, until it comes due.</summary>
+    /// <param name="origin">Index of the newest sample known.</param>
     /// <param name="target">Index that comes due.</param>
     /// <param name="answers">What they say.</param>
     /// <param name="group">Group of the target.</param>
-    public void Record(int target, ExpertAnswers answers, int group)
+    public void Record(int origin, int target, ExpertAnswers answers, int group)
     {
         var levels = _levels.Length;
         var spread = Spread(group);
@@ -114,13 +127,14 @@ internal sealed class LeadExperts
 
         Calibrate(average, spread, final);
         _pending.Enqueue(
-            new Saying(target, group, Scored, spread, [.. answers.Points], each, average, final, memories)
+            new Saying(origin, target, group, Scored, spread, [.. answers.Points], each, average, final, memories)
         );
     }
 
     /// <summary>Judges what has come due: the actual of an index, NaN where missing.</summary>
     public void Settle(int index, double actual)
     {
+        _shift?.Pass(index);
         for (var pending = _pending.Count; pending > 0; pending--)
         {
             var saying = _pending.Dequeue();
@@ -131,6 +145,7 @@ internal sealed class LeadExperts
             else if (!double.IsNaN(actual))
             {
                 Judge(saying, actual);
+                _shift?.Add(saying.Origin, saying.Target, saying.Average[_median], actual);
             }
         }
     }
@@ -139,7 +154,13 @@ internal sealed class LeadExperts
     /// The level of the series has moved: bands are wider until errors say how wide. Shares need no hint, the shortest memory has them; to
     /// forget losses here made forecasts 0.7 % worse on the measured series.
     /// </summary>
-    public void Shift() => _widened = _settings.Tuning.ShiftWiden - 1;
+    /// <param name="index">Index of the sample that gave it away.</param>
+    /// <param name="level">The level since.</param>
+    public void Shift(int index, double level)
+    {
+        _widened = _settings.Tuning.ShiftWiden - 1;
+        _shift?.Begin(index, level);
+    }
 
     private double Spread(int group) => _spread.At(group) * (1 + _widened);
 
@@ -214,7 +235,8 @@ internal sealed class LeadExperts
         var levels = _levels.Length;
         for (var e = 0; e < _losses.Length; e++)
         {
-            _losses[e] = PinballLoss.Of(_levels[l], saying.Quantiles[(e * levels) + l], actual);
+            var said = l == _median ? saying.Points[e] : saying.Quantiles[(e * levels) + l];
+            _losses[e] = PinballLoss.Of(_levels[l], said, actual);
         }
 
         for (var m = 0; m < _memoryLosses.Length; m++)

@@ -1,6 +1,7 @@
 namespace Prewarm.Forecasting.Combination;
 
 /// <summary>What was said at an origin about one target, to be judged as it was said.</summary>
+/// <param name="Origin">Index of the newest sample known then.</param>
 /// <param name="Target">Index that comes due.</param>
 /// <param name="Group">Group of the target.</param>
 /// <param name="Known">Errors that were known then.</param>
@@ -11,6 +12,7 @@ namespace Prewarm.Forecasting.Combination;
 /// <param name="Final">Per level.</param>
 /// <param name="Memories">Per memory and level: the average by its shares.</param>
 internal sealed record Saying(
+    int Origin,
     int Target,
     int Group,
     int Known,

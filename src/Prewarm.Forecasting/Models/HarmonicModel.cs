@@ -1,4 +1,4 @@
-using MathNet.Numerics.LinearAlgebra;
+using System.Runtime.InteropServices;
 using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.Transforms;
 
@@ -31,6 +31,9 @@ internal sealed class HarmonicModel : IForecastModel
         private readonly HarmonicTerms _terms;
         private readonly int[] _lags;
         private readonly double[] _coefficients = [];
+
+        /// <summary>The constant and the waves per slot of the week: a path of a day asks for them a thousand times.</summary>
+        private readonly double[] _seasons = [];
         private readonly List<double> _past;
         private readonly (double Least, double Most) _range;
         private readonly string? _fallback;
@@ -59,6 +62,8 @@ internal sealed class HarmonicModel : IForecastModel
             }
 
             _coefficients = Regress(rows);
+            _seasons =
+                _coefficients.Length == 0 ? [] : _terms.Waves(_coefficients[0], _coefficients.AsSpan(1 + _lags.Length));
         }
 
         public override ModelDiagnostics Diagnostics => Describe("harmonic", _coefficients.Length, fallback: _fallback);
@@ -97,16 +102,11 @@ internal sealed class HarmonicModel : IForecastModel
         /// <summary>One step on from what is known up to an index; kept within what the history has seen, with a margin.</summary>
         private double Expect(int index)
         {
-            var sum = _coefficients[0];
+            var sum = _seasons[_terms.SlotAt(TimeAt(index))];
+            var past = CollectionsMarshal.AsSpan(_past);
             for (var l = 0; l < _lags.Length; l++)
             {
-                sum += _coefficients[1 + l] * _past[index - _lags[l]];
-            }
-
-            var terms = _terms.At(TimeAt(index));
-            for (var k = 0; k < terms.Length; k++)
-            {
-                sum += _coefficients[1 + _lags.Length + k] * terms[k];
+                sum += _coefficients[1 + l] * past[index - _lags[l]];
             }
 
             return Math.Clamp(sum, _range.Least, _range.Most);
@@ -115,51 +115,35 @@ internal sealed class HarmonicModel : IForecastModel
         private double[] Regress(List<int> rows)
         {
             var width = 1 + _lags.Length + _terms.Count;
-            var normal = new double[width, width];
-            var right = new double[width];
-            var row = new double[width];
+            var equations = new NormalEquations(width);
+            var row = equations.NewRow();
             row[0] = 1;
+            var past = CollectionsMarshal.AsSpan(_past);
             foreach (var index in rows)
             {
                 for (var l = 0; l < _lags.Length; l++)
                 {
-                    row[1 + l] = _past[index - _lags[l]];
+                    row[1 + l] = past[index - _lags[l]];
                 }
 
                 _terms.At(TimeAt(index)).CopyTo(row.AsSpan(1 + _lags.Length));
-                var target = _past[index];
-                for (var i = 0; i < width; i++)
-                {
-                    right[i] += row[i] * target;
-                    for (var j = 0; j <= i; j++)
-                    {
-                        normal[i, j] += row[i] * row[j];
-                    }
-                }
+                equations.Add(row, past[index]);
             }
 
-            return Solve(normal, right, rows.Count);
+            return Solve(equations, rows.Count);
         }
 
         /// <summary>Ridge on the variance of each column, none on the constant.</summary>
-        private static double[] Solve(double[,] normal, double[] right, int rows)
+        private static double[] Solve(NormalEquations equations, int rows)
         {
-            var width = right.Length;
-            for (var i = 0; i < width; i++)
-            {
-                for (var j = i + 1; j < width; j++)
-                {
-                    normal[i, j] = normal[j, i];
-                }
-            }
-
-            for (var i = 1; i < width; i++)
+            var normal = equations.Matrix();
+            for (var i = 1; i < normal.RowCount; i++)
             {
                 var variance = normal[i, i] - (normal[i, 0] * normal[i, 0] / rows);
                 normal[i, i] += (Ridge * Math.Max(0, variance)) + (1e-9 * normal[i, i]) + 1e-12;
             }
 
-            var solved = Matrix<double>.Build.DenseOfArray(normal).Solve(Vector<double>.Build.DenseOfArray(right));
+            var solved = normal.Solve(equations.Right());
             return solved.Exists(value => !double.IsFinite(value)) ? [] : solved.ToArray();
         }
 

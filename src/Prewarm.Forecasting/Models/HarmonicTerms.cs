@@ -1,3 +1,4 @@
+using Prewarm.Forecasting.Decomposition;
 using Prewarm.Forecasting.Series;
 
 namespace Prewarm.Forecasting.Models;
@@ -42,5 +43,20 @@ internal sealed class HarmonicTerms
     public int Count { get; }
 
     /// <summary>The terms at an instant.</summary>
-    public ReadOnlySpan<double> At(DateTimeOffset at) => _table.AsSpan(_calendar.SlotOfWeek(at) * Count, Count);
+    public ReadOnlySpan<double> At(DateTimeOffset at) => _table.AsSpan(SlotAt(at) * Count, Count);
+
+    /// <summary>Slot of the week of an instant.</summary>
+    public int SlotAt(DateTimeOffset at) => _calendar.SlotOfWeek(at);
+
+    /// <summary>A constant and the weighed terms, one value per slot of the week.</summary>
+    public double[] Waves(double constant, ReadOnlySpan<double> weights)
+    {
+        var waves = new double[_calendar.SlotsPerWeek];
+        for (var s = 0; s < waves.Length; s++)
+        {
+            waves[s] = constant + DenseVectors.Dot(_table.AsSpan(s * Count, Count), weights);
+        }
+
+        return waves;
+    }
 }

@@ -19,7 +19,8 @@ internal sealed class HoltWintersState
     private double _level;
     private double _trend;
     private double _error;
-    private int _at;
+    private int _atDay;
+    private int _atWeek;
 
     /// <param name="start">States to begin with; the arrays are copied.</param>
     /// <param name="weights">Smoothing weights.</param>
@@ -36,38 +37,38 @@ internal sealed class HoltWintersState
     /// <summary>Expected value a number of steps after the last one seen, at least 1.</summary>
     public double Expect(int lead)
     {
-        var index = _at + lead - 1;
         var value = _level + (_error * Math.Pow(_weights.Rho, lead));
         if (_trend != 0)
         {
             value += _trend * _damping * (1 - Math.Pow(_damping, lead)) / (1 - _damping);
         }
 
-        return value + Season(_day, index) + Season(_week, index);
+        return value + Season(_day, _atDay + lead - 1) + Season(_week, _atWeek + lead - 1);
     }
 
     /// <summary>Takes the next sample, NaN where missing.</summary>
     public void Append(double value)
     {
         var trend = _damping * _trend;
-        var known = _level + trend + Season(_day, _at) + Season(_week, _at);
+        var known = _level + trend + (_day.Length == 0 ? 0 : _day[_atDay]) + (_week.Length == 0 ? 0 : _week[_atWeek]);
         var expectedError = _weights.Rho * _error;
         var innovation = double.IsNaN(value) ? 0 : value - known - expectedError;
         _error = double.IsNaN(value) ? expectedError : value - known;
         _level += trend + (_weights.Alpha * innovation);
         _trend = trend + (_weights.Beta * innovation);
-        Move(_day, _weights.Delta * innovation);
-        Move(_week, _weights.Omega * innovation);
-        _at++;
+        Move(_day, ref _atDay, _weights.Delta * innovation);
+        Move(_week, ref _atWeek, _weights.Omega * innovation);
     }
 
     private static double Season(double[] season, int index) => season.Length == 0 ? 0 : season[index % season.Length];
 
-    private void Move(double[] season, double by)
+    /// <summary>Moves the term of the sample just seen and goes on to the next: tuning does this millions of times, a division would be most of it.</summary>
+    private static void Move(double[] season, ref int at, double by)
     {
         if (season.Length > 0)
         {
-            season[_at % season.Length] += by;
+            season[at] += by;
+            at = at + 1 == season.Length ? 0 : at + 1;
         }
     }
 }

@@ -50,9 +50,7 @@ internal sealed class WeekProfile
         var calendar = new WeekCalendar(zone, WeekCalendar.SlotFor(step));
         var keep = Math.Min(values.Length, (int)(TimeSpan.FromDays(7 * WeeksMost) / step));
         var slots = Collect(start + (step * (values.Length - keep)), step, values[^keep..], calendar);
-        var all = Centre([.. slots.SelectMany(slot => slot)]);
-        var level = double.IsNaN(all) ? 0 : all;
-        var day = DayCentres(slots, calendar.SlotsPerDay, level);
+        var day = DayCentres(slots, calendar.SlotsPerDay);
         var week = Array.ConvertAll(slots, slot => Centre(slot));
         var shrink = Shrink(slots, week, day);
         for (var s = 0; s < week.Length; s++)
@@ -89,14 +87,27 @@ internal sealed class WeekProfile
         return slots;
     }
 
-    private static double[] DayCentres(List<double>[] slots, int slotsPerDay, double level)
+    /// <summary>The centre of all days per slot of the day; of all samples where the slot was never seen.</summary>
+    private static double[] DayCentres(List<double>[] slots, int slotsPerDay)
     {
         var day = new double[slotsPerDay];
+        var pool = new List<double>(7 * WeeksMost);
         for (var s = 0; s < slotsPerDay; s++)
         {
-            var own = s;
-            var centre = Centre([.. Enumerable.Range(0, 7).SelectMany(d => slots[(d * slotsPerDay) + own])]);
-            day[s] = double.IsNaN(centre) ? level : centre;
+            pool.Clear();
+            for (var d = 0; d < 7; d++)
+            {
+                pool.AddRange(slots[(d * slotsPerDay) + s]);
+            }
+
+            day[s] = Centre(pool);
+        }
+
+        if (Array.Exists(day, double.IsNaN))
+        {
+            var all = Centre([.. slots.SelectMany(slot => slot)]);
+            var level = double.IsNaN(all) ? 0 : all;
+            day = Array.ConvertAll(day, centre => double.IsNaN(centre) ? level : centre);
         }
 
         return day;
@@ -119,7 +130,11 @@ internal sealed class WeekProfile
             }
 
             var centre = week[s];
-            within += slots[s].Sum(value => (value - centre) * (value - centre));
+            foreach (var value in slots[s])
+            {
+                within += (value - centre) * (value - centre);
+            }
+
             degrees += count - 1;
             between += Math.Pow(centre - day[s % day.Length], 2);
             inverse += 1.0 / count;

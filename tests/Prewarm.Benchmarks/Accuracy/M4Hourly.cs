@@ -23,6 +23,7 @@ internal static class M4Hourly
 
         var parts = args.ToList();
         var cache = Flags.Take(parts, "--cache");
+        var without = Flags.Take(parts, "--without")?.Split(',') ?? [];
         var every = parts.Count > 0 ? int.Parse(parts[0], CultureInfo.InvariantCulture) : 1;
         var lines = File.ReadLines(path).Where((_, i) => i % every == 0).ToArray();
         var scores = new ConcurrentDictionary<string, ConcurrentBag<M4Score>>(StringComparer.Ordinal);
@@ -30,7 +31,7 @@ internal static class M4Hourly
         Parallel.ForEach(
             lines,
             new ParallelOptions { MaxDegreeOfParallelism = 2 },
-            line => Score(line, scores, width, cache)
+            line => Score(line, scores, width, cache, without)
         );
         var naive = scores["naive2"];
         var (smape0, mase0) = (naive.Average(s => s.Smape), naive.Average(s => s.Mase));
@@ -65,11 +66,12 @@ internal static class M4Hourly
         string line,
         ConcurrentDictionary<string, ConcurrentBag<M4Score>> scores,
         ConcurrentBag<M4Band> msis,
-        string? cacheFolder
+        string? cacheFolder,
+        IReadOnlyList<string> without
     )
     {
         var cache = cacheFolder is null ? null : new ForecastCache(cacheFolder, line.Split(',')[0].Trim('"'));
-        var models = BenchmarkModels.With(cache);
+        var models = BenchmarkModels.With(cache).Where(model => !without.Contains(model.Name)).ToList();
         var values = line.Split(',')
             .Skip(1)
             .Where(v => v.Length > 0)

@@ -1,0 +1,86 @@
+using Prewarm.Forecasting.Combination;
+using Prewarm.Forecasting.Transforms;
+
+namespace Prewarm.Forecasting.Tests.Combination;
+
+public class LeadExpertsTests
+{
+    private const double Level = 100;
+
+    [Fact]
+    public void Weights_ExpertIsRightAgain_ReturnAlthoughItsPastErrorsWouldMoveIt()
+    {
+        var board = Board(TimeSpan.FromMinutes(10), lead: 1);
+        Live(board, 1, 0, 400, last: Level + 30, other: Level + 3);
+        Assert.InRange(board.Weights(1)[0], 0, 0.01);
+
+        Live(board, 1, 400, 100, last: Level, other: Level + 3);
+
+        Assert.InRange(board.Weights(1)[0], 0.9, 1);
+    }
+
+    [Fact]
+    public void Point_LongLeadAfterAShift_IsTheLastValueUntilItIsJudgedAgain()
+    {
+        var board = Board(TimeSpan.FromMinutes(10), lead: 144);
+        Live(board, 144, 0, 600, last: Level + 30, other: Level);
+        Assert.Equal(Level, board.Point([7, Level]), 1e-6);
+
+        board.Shift(599, 7);
+        Live(board, 144, 600, 72, last: 7, other: Level, actual: 7);
+
+        Assert.Equal(7, board.Point([7, Level]), 1e-6);
+    }
+
+    [Fact]
+    public void Point_ShortLeadAfterAShift_IsLeftToTheShares()
+    {
+        var board = Board(TimeSpan.FromMinutes(10), lead: 6);
+        Live(board, 6, 0, 600, last: Level + 30, other: Level);
+
+        board.Shift(599, 7);
+        Live(board, 6, 600, 2, last: 7, other: Level, actual: 7);
+
+        Assert.InRange(board.Point([7, Level]), Level - 1, Level);
+    }
+
+    /// <summary>The last value and another expert, in this order.</summary>
+    private static LeadExperts Board(TimeSpan step, int lead)
+    {
+        var range = new ValueRange();
+        range.See(0);
+        range.See(2 * Level);
+        return new LeadExperts(
+            new LeadSettings
+            {
+                Lead = lead,
+                Step = step,
+                Stride = 1,
+                Levels = [0.1, 0.5, 0.9],
+                Naive = [true, false],
+                Transform = PowerTransform.Choose([1, 2, 3], 8),
+                Tuning = CombinationTuning.Default,
+            },
+            range
+        );
+    }
+
+    private static void Live(
+        LeadExperts board,
+        int lead,
+        int from,
+        int count,
+        double last,
+        double other,
+        double actual = Level
+    )
+    {
+        for (var origin = from; origin < from + count; origin++)
+        {
+            board.Settle(origin, actual);
+            var answers = new ExpertAnswers(2, 3);
+            (answers.Points[0], answers.Points[1]) = (last, other);
+            board.Record(origin, origin + lead, answers, 0);
+        }
+    }
+}

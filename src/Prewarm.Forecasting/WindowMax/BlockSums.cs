@@ -5,7 +5,8 @@ internal sealed class BlockSums
 {
     private const int Length = SampleStore.Block;
 
-    private (double Sum, int Known)[] _ends = new (double, int)[32];
+    private double[] _sums = new double[32];
+    private int[] _known = new int[32];
     private int _complete;
 
     /// <summary>Takes in the block that has become complete, if one has.</summary>
@@ -16,25 +17,27 @@ internal sealed class BlockSums
             return;
         }
 
-        if (_complete + 1 == _ends.Length)
+        if (_complete + 1 == _sums.Length)
         {
-            Array.Resize(ref _ends, _ends.Length + Math.Max(32, _ends.Length / SampleStore.SlackParts));
+            Array.Resize(ref _sums, _sums.Length + Math.Max(32, _sums.Length / SampleStore.SlackParts));
+            Array.Resize(ref _known, _sums.Length);
         }
 
         var (sum, known) = samples.Sum(_complete * Length, (_complete + 1) * Length);
-        _ends[_complete + 1] = (_ends[_complete].Sum + sum, _ends[_complete].Known + known);
+        _sums[_complete + 1] = _sums[_complete] + sum;
+        _known[_complete + 1] = _known[_complete] + known;
         _complete++;
     }
 
     /// <summary>Drops the oldest blocks. Sums begin at zero again, so that rounding does not pile up over months.</summary>
     public void Drop(int blocks)
     {
-        var gone = _ends[blocks];
+        var (sum, known) = (_sums[blocks], _known[blocks]);
         _complete -= blocks;
         for (var end = 0; end <= _complete; end++)
         {
-            var (sum, known) = _ends[end + blocks];
-            _ends[end] = (sum - gone.Sum, known - gone.Known);
+            _sums[end] = _sums[end + blocks] - sum;
+            _known[end] = _known[end + blocks] - known;
         }
     }
 
@@ -51,7 +54,7 @@ internal sealed class BlockSums
         var after = samples.Sum(last * Length, to);
 
         // Differences of running sums may leave a tiny negative rest over a stretch of zeros.
-        var middle = Math.Max(0, _ends[last].Sum - _ends[first].Sum);
-        return (before.Sum + middle + after.Sum, before.Known + _ends[last].Known - _ends[first].Known + after.Known);
+        var middle = Math.Max(0, _sums[last] - _sums[first]);
+        return (before.Sum + middle + after.Sum, before.Known + _known[last] - _known[first] + after.Known);
     }
 }

@@ -3,13 +3,13 @@ namespace Prewarm.Forecasting.Forests;
 /// <summary>How a quantile forest is grown. The defaults were set on many traffic series together.</summary>
 internal sealed record ForestOptions
 {
-    public int Trees { get; init; } = 48;
+    public int Trees { get; init; } = 40;
 
     /// <summary>Rows that a leaf holds at least.</summary>
     public int LeafRowsMin { get; init; } = 10;
 
     /// <summary>Targets that a leaf keeps of its rows.</summary>
-    public int LeafKeeps { get; init; } = 4;
+    public int LeafKeeps { get; init; } = 5;
 
     /// <summary>Share of the features that each split may choose from.</summary>
     public double FeatureShare { get; init; } = 0.35;

@@ -79,12 +79,27 @@ internal sealed class SampleStore(int recent)
     public (double Sum, int Known) Sum(int from, int to)
     {
         var (sum, known) = (0.0, 0);
-        for (; from < to; from++)
+        while (from < Math.Min(to, _oldCount))
         {
-            var value = this[from];
-            if (!float.IsNaN(value))
+            // Shares add up as whole numbers, and meet their block's highest once.
+            var end = Math.Min(Math.Min(to, _oldCount), from - (from % Block) + Block);
+            var (shares, count) = (0, 0);
+            foreach (var share in _old.AsSpan(from..end))
             {
-                sum += value;
+                shares += share;
+                count += share == 0 ? 0 : 1;
+            }
+
+            sum += (shares - count) * (double)_highest[from / Block] / Steps;
+            known += count;
+            from = end;
+        }
+
+        foreach (var code in from < to ? _codes.AsSpan(from - _oldCount, to - from) : [])
+        {
+            if (code != SampleCode.Missing)
+            {
+                sum += SampleCode.Value(code);
                 known++;
             }
         }

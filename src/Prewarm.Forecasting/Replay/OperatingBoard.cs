@@ -107,11 +107,18 @@ internal sealed class OperatingBoard
 
         _informed.Add(replicas);
         _demand = (_demand * _keep) + replicas;
+        Span<double> wishes = stackalloc double[_points.Length];
+        for (var i = 0; i < _points.Length; i++)
+        {
+            wishes[i] = Wish(i, replicas);
+            _paid[i] = (_paid[i].Bill * _keep, _paid[i].Missed * _keep);
+        }
+
         for (var tick = 0; tick < _ticks; tick++)
         {
             for (var i = 0; i < _points.Length; i++)
             {
-                Tick(i, replicas, isFirst: tick == 0);
+                Tick(i, replicas, wishes[i]);
             }
 
             _fleets.Next();
@@ -142,14 +149,17 @@ internal sealed class OperatingBoard
         }
     }
 
-    /// <summary>A tick of one candidate; what it paid and missed before the step's first has grown older by a step.</summary>
-    private void Tick(int index, double demand, bool isFirst)
+    /// <summary>Replicas that a candidate asks for throughout a step, before its backlog's share.</summary>
+    private double Wish(int index, double demand)
     {
         ref readonly var point = ref _points[index];
         var live = demand / point.LiveUtilization;
         var entry = _entries[index];
-        var wish =
-            entry < 0 ? live : Math.Max(live, _held.Highest[entry] / _rules.Capacity / point.ForecastUtilization);
+        return entry < 0 ? live : Math.Max(live, _held.Highest[entry] / _rules.Capacity / point.ForecastUtilization);
+    }
+
+    private void Tick(int index, double demand, double wish)
+    {
         var (replicas, isMissed) = _fleets.Tick(
             index,
             demand,
@@ -158,10 +168,9 @@ internal sealed class OperatingBoard
             _rules.WaitMax.TotalSeconds,
             _rules.DrainTime.TotalSeconds
         );
-        var keep = isFirst ? _keep : 1;
         ref var paid = ref _paid[index];
-        paid.Bill = (paid.Bill * keep) + ((double)replicas / _ticks);
-        paid.Missed = (paid.Missed * keep) + (isMissed ? demand / _ticks : 0);
+        paid.Bill += (double)replicas / _ticks;
+        paid.Missed += isMissed ? demand / _ticks : 0;
     }
 
     private void Choose()

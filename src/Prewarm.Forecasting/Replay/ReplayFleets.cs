@@ -1,3 +1,5 @@
+using Prewarm.Forecasting.Transforms;
+
 namespace Prewarm.Forecasting.Replay;
 
 /// <summary>Fleets that never were: replicas behind one queue and the HPA's rules each, driven by demand that did not depend on them.</summary>
@@ -95,7 +97,7 @@ internal sealed class ReplayFleets
                 : (int)Math.Ceiling(Math.Round(Math.Min(wish, ReplicasMost) * 1000) / 1000);
         var wishes = WishesOf(fleet);
         wishes[_wish] = (ushort)wanted;
-        var desired = wanted >= replicas ? wanted : Math.Min(replicas, Highest(wishes));
+        var desired = wanted >= replicas ? wanted : Math.Min(replicas, Vectors.Max<ushort>(wishes));
         desired = Math.Min(Math.Clamp(desired, 1, replicas + Math.Max(UpAtLeast, replicas)), ReplicasMost);
         if (desired > replicas)
         {
@@ -110,17 +112,6 @@ internal sealed class ReplayFleets
     }
 
     private Span<ushort> WishesOf(int fleet) => _wishes.AsSpan(fleet * _stabilization, _stabilization);
-
-    private static int Highest(ReadOnlySpan<ushort> wishes)
-    {
-        var highest = 0;
-        foreach (var wish in wishes)
-        {
-            highest = Math.Max(highest, wish);
-        }
-
-        return highest;
-    }
 
     /// <summary>Starting replicas go first, the last asked for before the others.</summary>
     private void Remove(int fleet, int count)

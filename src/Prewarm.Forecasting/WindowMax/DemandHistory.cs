@@ -54,22 +54,14 @@ internal sealed class DemandHistory
             return double.NaN;
         }
 
-        var (from, to) = (index - First, index - First + WindowSteps + 1);
-        var known = _blocks.Over(_samples, from, to).Known;
-        return 2 * known > WindowSteps + 1 ? _samples.Max(from, to) : double.NaN;
+        var last = index + WindowSteps;
+        return 2 * Known(index, last) > WindowSteps + 1 ? Max(index, last) : double.NaN;
     }
 
     /// <summary>Mean of the known samples in [from, to]; NaN when there is none.</summary>
     public double Mean(int from, int to)
     {
-        from = Math.Max(from, First);
-        to = Math.Min(to, Last);
-        if (from > to)
-        {
-            return double.NaN;
-        }
-
-        var (sum, known) = _blocks.Over(_samples, from - First, to - First + 1);
+        var (sum, known) = Over(from, to);
         return known == 0 ? double.NaN : sum / known;
     }
 
@@ -82,12 +74,7 @@ internal sealed class DemandHistory
     }
 
     /// <summary>Number of known samples in [from, to].</summary>
-    public int Known(int from, int to)
-    {
-        from = Math.Max(from, First);
-        to = Math.Min(to, Last);
-        return from > to ? 0 : _blocks.Over(_samples, from - First, to - First + 1).Known;
-    }
+    public int Known(int from, int to) => Over(from, to).Known;
 
     /// <summary>The newest known sample no older than <paramref name="maxAge"/> steps; NaN when there is none.</summary>
     public double LastKnown(int maxAge)
@@ -118,5 +105,13 @@ internal sealed class DemandHistory
         Last++;
         _samples.Add(value);
         _blocks.Extend(_samples);
+    }
+
+    /// <summary>Sum and number of the known samples in [from, to], as far as they are kept.</summary>
+    private (double Sum, int Known) Over(int from, int to)
+    {
+        from = Math.Max(from, First);
+        to = Math.Min(to, Last);
+        return from > to ? (0, 0) : _blocks.Over(_samples, from - First, to - First + 1);
     }
 }

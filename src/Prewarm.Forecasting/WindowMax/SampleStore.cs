@@ -1,3 +1,5 @@
+using Prewarm.Forecasting.Transforms;
+
 namespace Prewarm.Forecasting.WindowMax;
 
 /// <summary>Samples in a row: those of the last days as <see cref="SampleCode"/>, older ones in a byte each.</summary>

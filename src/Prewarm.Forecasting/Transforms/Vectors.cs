@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Prewarm.Forecasting.WindowMax;
+namespace Prewarm.Forecasting.Transforms;
 
 /// <summary>Loops over many numbers at once.</summary>
 internal static class Vectors

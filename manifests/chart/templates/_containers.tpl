@@ -65,4 +65,7 @@
     - { name: postgres, mountPath: /etc/prewarm-postgres, readOnly: true }
     {{- end }}
     - { name: tmp, mountPath: /tmp }
+    {{- if .Values.calendars }}
+    - { name: calendars, mountPath: /etc/prewarm-calendars, readOnly: true }
+    {{- end }}
 {{- end }}

@@ -35,7 +35,22 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- else }}
 {{- $_ := set $config "scaler" (mergeOverwrite (get $config "scaler" | default dict) (dict "forecasterAddress" "")) }}
 {{- end }}
+{{- range $calendar, $_ := .Values.calendars }}
+{{- $file := dict "file" (printf "/etc/prewarm-calendars/%s.ics" $calendar) }}
+{{- $_ := set $config "calendars" (merge (get $config "calendars" | default dict) (dict $calendar $file)) }}
+{{- end }}
 {{- toYaml $config }}
+{{- end }}
+
+{{- define "prewarm.calendarVolume" -}}
+- name: calendars
+  projected:
+    sources:
+      {{- range $calendar, $from := .Values.calendars }}
+      - configMap:
+          name: {{ $from.configMap }}
+          items: [{ key: {{ $from.key | quote }}, path: {{ printf "%s.ics" $calendar | quote }} }]
+      {{- end }}
 {{- end }}
 
 {{- define "prewarm.podSecurity" -}}

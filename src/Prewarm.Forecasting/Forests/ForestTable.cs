@@ -6,7 +6,7 @@ internal sealed class ForestTable
     /// <summary>Half of the grid follows the targets' distribution, half is even over their range: rare large values need points too.</summary>
     private const int HalfOfGrid = 128;
 
-    private readonly byte[][] _bins;
+    private readonly byte[] _bins;
     private readonly FeatureBins[] _edges;
 
     /// <param name="features">Per feature one value per row.</param>
@@ -15,7 +15,12 @@ internal sealed class ForestTable
     {
         Targets = targets;
         _edges = [.. features.Select(values => FeatureBins.Of(values))];
-        _bins = [.. features.Select((values, f) => Array.ConvertAll(values, value => _edges[f].Of(value)))];
+        _bins = new byte[targets.Length * _edges.Length];
+        for (var f = 0; f < _edges.Length; f++)
+        {
+            _edges[f].Write(features[f], _bins.AsSpan(f), _edges.Length);
+        }
+
         Grid = MakeGrid(targets);
         Codes = Array.ConvertAll(targets, Code);
     }
@@ -28,11 +33,12 @@ internal sealed class ForestTable
     /// <summary>Per row the index of the grid point at or next above its target.</summary>
     public byte[] Codes { get; }
 
-    public int FeatureCount => _bins.Length;
+    public int FeatureCount => _edges.Length;
 
     public FeatureBins[] Edges => _edges;
 
-    public byte[] Bins(int feature) => _bins[feature];
+    /// <summary>Row by row the bin of each feature: what a split looks at lies together.</summary>
+    public ReadOnlySpan<byte> Bins => _bins;
 
     public int BinCount(int feature) => _edges[feature].Count;
 

@@ -100,12 +100,17 @@ internal sealed class ForestTree
 
     private sealed class Growth(ForestTable table, int[] rows, ForestOptions options, Random random)
     {
-        /// <summary>As many as a byte can tell apart, so that no bin can lie outside.</summary>
-        private readonly Cell[] _cells = new Cell[byte.MaxValue + 1];
+        private readonly Cell[] _cells = new Cell[Tried(table, options) * FeatureBins.Most];
         private readonly double[] _values = new double[rows.Length];
         private readonly byte[] _codes = new byte[rows.Length];
         private readonly int[] _features = [.. Enumerable.Range(0, table.FeatureCount)];
-        private readonly int _tried = Math.Max(1, (int)(options.FeatureShare * table.FeatureCount));
+        private readonly int _tried = Tried(table, options);
+
+        /// <summary>One over each number of rows: a division at each bin would take most of the time.</summary>
+        private readonly double[] _inverses = [.. Enumerable.Range(0, rows.Length + 1).Select(n => 1.0 / n)];
+
+        private static int Tried(ForestTable table, ForestOptions options) =>
+            Math.Max(1, (int)(options.FeatureShare * table.FeatureCount));
 
         public List<Node> Nodes { get; } = [];
 
@@ -165,48 +170,67 @@ internal sealed class ForestTree
                 total += values[i];
             }
 
+            Draw();
+            _cells.AsSpan(0, _tried * FeatureBins.Most).Clear();
+            Count(own, values);
             var best = (Gain: 1e-9, Feature: -1, Bin: 0);
             for (var tried = 0; tried < _tried; tried++)
             {
-                var swap = tried + random.Next(_features.Length - tried);
-                (_features[tried], _features[swap]) = (_features[swap], _features[tried]);
-                var feature = _features[tried];
-                if (table.BinCount(feature) > 1)
-                {
-                    _cells.AsSpan(0, table.BinCount(feature)).Clear();
-                    Count(table.Bins(feature), own, values);
-                    best = Better(best, feature, total, count);
-                }
+                best = Better(best, tried, total, count);
             }
 
             return (best.Feature, best.Bin);
         }
 
-        /// <summary>Sums the targets of a node's rows by bin: the innermost loop of a growth, in the order of the rows.</summary>
-        private void Count(ReadOnlySpan<byte> bins, ReadOnlySpan<int> own, ReadOnlySpan<double> values)
+        /// <summary>The features to try, first in their list.</summary>
+        private void Draw()
+        {
+            for (var tried = 0; tried < _tried; tried++)
+            {
+                var swap = tried + random.Next(_features.Length - tried);
+                (_features[tried], _features[swap]) = (_features[swap], _features[tried]);
+            }
+        }
+
+        /// <summary>
+        /// Sums the targets of a node's rows by feature and bin: the innermost loop of a growth. Row by row, so that one sum need not wait for
+        /// the one before it: neighbours in time fall into the same bins.
+        /// </summary>
+        private void Count(ReadOnlySpan<int> own, ReadOnlySpan<double> values)
         {
             ref var cells = ref MemoryMarshal.GetArrayDataReference(_cells);
+            ref var bins = ref MemoryMarshal.GetReference(table.Bins);
+            var features = _features.AsSpan(0, _tried);
             for (var i = 0; i < own.Length; i++)
             {
-                ref var cell = ref Unsafe.Add(ref cells, bins[own[i]]);
-                cell.Sum += values[i];
-                cell.Count++;
+                ref var row = ref Unsafe.Add(ref bins, own[i] * table.FeatureCount);
+                var (value, first) = (values[i], 0);
+                foreach (var feature in features)
+                {
+                    ref var cell = ref Unsafe.Add(ref cells, first + Unsafe.Add(ref row, feature));
+                    cell.Sum += value;
+                    cell.Count++;
+                    first += FeatureBins.Most;
+                }
             }
         }
 
         /// <summary>The split of a feature, when it beats the best so far. Gain is the fall of the sum of squares.</summary>
         private (double Gain, int Feature, int Bin) Better(
             (double Gain, int Feature, int Bin) best,
-            int feature,
+            int tried,
             double total,
             int count
         )
         {
-            var (sum, lower) = (0.0, 0);
-            for (var bin = 0; bin < table.BinCount(feature) - 1; bin++)
+            var feature = _features[tried];
+            var bins = table.BinCount(feature) - 1;
+            var cells = _cells.AsSpan(tried * FeatureBins.Most, bins);
+            var (sum, lower, unsplit) = (0.0, 0, total * total / count);
+            for (var bin = 0; bin < cells.Length; bin++)
             {
-                sum += _cells[bin].Sum;
-                lower += _cells[bin].Count;
+                sum += cells[bin].Sum;
+                lower += cells[bin].Count;
                 var higher = count - lower;
                 if (higher < options.LeafRowsMin)
                 {
@@ -216,7 +240,7 @@ internal sealed class ForestTree
                 if (lower >= options.LeafRowsMin)
                 {
                     var rest = total - sum;
-                    var gain = (sum * sum / lower) + (rest * rest / higher) - (total * total / count);
+                    var gain = (sum * sum * _inverses[lower]) + (rest * rest * _inverses[higher]) - unsplit;
                     best = gain > best.Gain ? (gain, feature, bin) : best;
                 }
             }
@@ -226,11 +250,11 @@ internal sealed class ForestTree
 
         private int Partition(int start, int count, int feature, int bin)
         {
-            var bins = table.Bins(feature).AsSpan();
+            var bins = table.Bins[feature..];
             var (low, high) = (start, start + count - 1);
             while (low <= high)
             {
-                if (bins[rows[low]] <= bin)
+                if (bins[rows[low] * table.FeatureCount] <= bin)
                 {
                     low++;
                 }

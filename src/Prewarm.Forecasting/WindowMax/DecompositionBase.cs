@@ -47,6 +47,9 @@ internal sealed class DecompositionBase : IWindowMaxBase
 
     public string Name => "seasonal-ssa";
 
+    /// <summary>Index of the newest sample at the last fit; -1 before one.</summary>
+    public int FittedAt { get; private set; } = -1;
+
     /// <summary>Rank of the last fit, 0 before one.</summary>
     public int Rank => _state?.Rank ?? 0;
 
@@ -81,6 +84,7 @@ internal sealed class DecompositionBase : IWindowMaxBase
         };
         _state = SsaState.Fit(values, options, (int)Math.Round(TimeSpan.FromDays(1) / step));
         _binned = _history.Last + 1;
+        FittedAt = _history.Last;
         ForecastRest();
     }
 

@@ -25,6 +25,9 @@ internal sealed class ErrorSketch(double keep)
     /// <summary>Masses are written down again before they leave the range of a float.</summary>
     private const double UnitMost = 1e9;
 
+    /// <summary>Where each bin ends.</summary>
+    private static readonly double[] Ends = [.. Enumerable.Range(0, (2 * Half) + 1).Select(bin => Edge(bin, 1))];
+
     private readonly float[] _masses = new float[(2 * Half) + 1];
     private double _unit = 1;
     private double _total;
@@ -57,7 +60,7 @@ internal sealed class ErrorSketch(double keep)
                 continue;
             }
 
-            highest = Edge(bin, 1);
+            highest = Ends[bin];
             while (level < levels.Length && Rank(levels[level]) <= below + mass)
             {
                 quantiles[level] = Edge(bin, (Rank(levels[level]) - below) / mass);

@@ -18,9 +18,9 @@ internal sealed class LeadProvision
     private static readonly TimeSpan GrowthMost = TimeSpan.FromHours(12);
 
     /// <summary>While a past is replayed forests are grown more rarely, and only over its last part: that is what points are chosen on.</summary>
-    private static readonly TimeSpan ReplayGrowthMost = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ReplayGrowthMost = TimeSpan.FromHours(36);
 
-    private static readonly TimeSpan ReplayReach = TimeSpan.FromDays(14);
+    internal static readonly TimeSpan ReplayReach = TimeSpan.FromDays(14);
 
     /// <summary>At half of this distance from the origin the forest's departure from the combination has faded by half.</summary>
     private static readonly TimeSpan DepartureHalfLife = TimeSpan.FromMinutes(15);

@@ -22,6 +22,9 @@ public sealed class WindowMaxForecaster
     /// <summary>Scored windows at the shortest lead before the forecast has a vote: two hours of five-minute scores.</summary>
     public const int ScoresToVote = 24;
 
+    /// <summary>Days between two fits of the decomposition in the part of a replayed past whose errors have faded by its end.</summary>
+    private const int RareRefitDays = 3;
+
     /// <summary>History kept for seasons: four weeks and what a lead, a window and a correction reach beyond.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
@@ -118,7 +121,16 @@ public sealed class WindowMaxForecaster
 
     private void RefitAhead(TimeSpan ahead)
     {
-        _decomposition.Refit();
+        var age = _history.Last - _decomposition.FittedAt;
+        if (
+            _decomposition.FittedAt < 0
+            || age >= RareRefitDays * _options.DaySteps
+            || ahead <= LeadProvision.ReplayReach
+        )
+        {
+            _decomposition.Refit();
+        }
+
         if (ahead == TimeSpan.Zero) // Nobody asks for it while a past is replayed.
         {
             _weeklyProfile = WeeklyWindowProfile.Build(_history, _options.TimeZone, _options.OperatingQuantile);

@@ -17,6 +17,8 @@ public sealed class HelmTests
             "monitoring.scrape=PodMonitor forecaster.enabled=false",
             "networkPolicy.enabled=false podDisruptionBudget.enabled=false priorityClassName=system-cluster-critical",
             "env[0].name=PREWARM__LOGGING__LOGLEVEL__DEFAULT env[0].value=Debug nodeSelector.pool=cpu storage.storageClassName=fast",
+            "calendars.germany.configMap=holidays calendars.germany.key=de.ics calendars.launch.configMap=events calendars.launch.key=launch.ics",
+            "config.budgets.prod.gpus=64 calendars.germany.configMap=holidays calendars.germany.key=de.ics forecaster.enabled=false",
         ];
 
     [Theory]
@@ -36,6 +38,8 @@ public sealed class HelmTests
     [InlineData("storage.engine=mysql", "/storage/engine")]
     [InlineData("replicas=0", "/replicas")]
     [InlineData("retraining.schedule=daily", "/retraining/schedule")]
+    [InlineData("calendars.germany.configMap=holidays", "/calendars/germany")]
+    [InlineData("calendars.de/at.configMap=holidays", "/calendars")]
     public async Task Chart_WithValuesThatCannotWork_IsRefusedWithTheReason(string settings, string reason)
     {
         var (code, _, error) = await Rendering.HelmRawAsync("prewarm", Split(settings));
@@ -77,6 +81,43 @@ public sealed class HelmTests
             document =>
                 Assert.StartsWith("team-a-prewarm", (string?)document["metadata"]!["name"], StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task Chart_WithCalendars_MountsTheFilesItConfigures()
+    {
+        var documents = await Rendering.HelmAsync(
+            "prewarm",
+            "storage.engine=postgres",
+            "retraining.enabled=true",
+            "calendars.germany.configMap=holidays",
+            "calendars.germany.key=de.ics"
+        );
+        var map = Assert.Single(documents, document => document["data"]?["prewarm.yaml"] is not null);
+        var settings = Assert.Single(YamlText.Documents((string)map["data"]!["prewarm.yaml"]!));
+        Assert.Equal(
+            "/etc/prewarm-calendars/germany.ics",
+            (string?)settings["calendars"]!["germany"]!["file"],
+            StringComparer.Ordinal
+        );
+        JsonNode[] pods =
+        [
+            documents.One("StatefulSet", "prewarm")["spec"]!["template"]!["spec"]!,
+            documents.One("CronJob", "prewarm-retraining")["spec"]!["jobTemplate"]!["spec"]!["template"]!["spec"]!,
+        ];
+        foreach (var pod in pods)
+        {
+            var container = pod["containers"]!
+                .AsArray()
+                .Single(one => (string?)one!["name"] is "forecaster" or "train");
+            var mount = container!["volumeMounts"]!.AsArray().Single(one => (string?)one!["name"] == "calendars");
+            Assert.Equal("/etc/prewarm-calendars", (string?)mount!["mountPath"]);
+            var volume = pod["volumes"]!.AsArray().Single(one => (string?)one!["name"] == "calendars");
+            var source = Assert.Single(volume!["projected"]!["sources"]!.AsArray())!["configMap"]!;
+            Assert.Equal("holidays", (string?)source["name"]);
+            var item = Assert.Single(source["items"]!.AsArray())!;
+            Assert.Equal(("de.ics", "germany.ics"), ((string?)item["key"], (string?)item["path"]));
+        }
     }
 
     private static async Task AssertSameAsync(IReadOnlyList<JsonNode> kustomized, string settings)

@@ -5,7 +5,7 @@ namespace Prewarm.Forecasting.Replay;
 /// Each candidate runs one of <see cref="ReplayFleets"/> on the forecasts as they were made at the time. Its cost is its share of
 /// the bill of a fleet that knows the future, plus <see cref="ReplayRules.MissWeight"/> times the share of demand it missed,
 /// both discounted by age. The cheapest few are run together: their wishes are averaged, which is steadier than the luck of
-/// one. Where live signals alone did best, forecasts have no vote.
+/// one. Where live signals alone did best, forecasts have no vote. Points in force give way to cheaper ones by <see cref="CostComparison"/>.
 /// </remarks>
 internal sealed class OperatingBoard
 {
@@ -18,6 +18,9 @@ internal sealed class OperatingBoard
     /// <summary>Points that are averaged.</summary>
     private const int Together = 10;
 
+    /// <summary>Share of resamples in which fewer replicas must be the cheaper choice.</summary>
+    private const double ConfidenceLeast = 0.75;
+
     private readonly ReplayRules _rules;
     private readonly double[] _levels;
     private readonly OperatingPoint[] _points;
@@ -25,13 +28,19 @@ internal sealed class OperatingBoard
     private readonly (double Bill, double Missed)[] _paid;
     private readonly ReplayFleets _fleets;
     private readonly InformedBill _informed;
+    private readonly TimeSpan _step;
     private readonly double _tickSeconds;
     private readonly int _ticks;
     private readonly double _keep;
     private readonly int _chooseSteps;
     private readonly HeldQuantiles _held;
+    private readonly CostBlocks _blocks;
+    private int[] _inForce;
     private OperatingPoint[] _chosen;
     private IReadOnlyList<OperatingCost> _costsAtChoice = [];
+    private double _billUnit;
+    private double _missUnit;
+    private double _mass;
     private int _steps;
     private double _demand;
 
@@ -42,6 +51,7 @@ internal sealed class OperatingBoard
     {
         _rules = rules;
         _levels = [.. levels];
+        _step = step;
         _ticks = Math.Clamp((int)Math.Round(step / TimeSpan.FromSeconds(15)), 1, 8);
         _tickSeconds = step.TotalSeconds / _ticks;
         _keep = Math.Pow(0.5, step / HalfLife);
@@ -52,14 +62,22 @@ internal sealed class OperatingBoard
         _entries = Array.ConvertAll(_points, Entry);
         _paid = new (double, double)[_points.Length];
         _fleets = new ReplayFleets(_points.Length, Ticks(rules.LeadTime), Ticks(rules.Stabilization));
+        _blocks = new CostBlocks(_points.Length, _chooseSteps);
         _chosen = [OperatingPoints.Default(rules, _levels)];
+        _inForce = [Array.IndexOf(_points, _chosen[0])];
     }
 
     /// <summary>The points to run at, equally weighted: at least one, all with a forecast or all without.</summary>
     public IReadOnlyList<OperatingPoint> Points => _chosen;
 
-    /// <summary>What every candidate had cost when <see cref="Points"/> were chosen, cheapest first; empty while they are the default.</summary>
+    /// <summary>What every candidate had cost when they were compared last, cheapest first; empty before.</summary>
     public IReadOnlyList<OperatingCost> CostsAtChoice => _costsAtChoice;
+
+    /// <summary>How the cheapest points compared with those that were in force then; null while these are the cheapest.</summary>
+    public CostComparison? Comparison { get; private set; }
+
+    /// <summary>Steps that had been replayed when the points in force were chosen; 0 while they are the default.</summary>
+    public int ChosenAfter { get; private set; }
 
     /// <summary>Steps of demand that were replayed.</summary>
     public int Steps => _steps;
@@ -107,6 +125,9 @@ internal sealed class OperatingBoard
 
         _informed.Add(replicas);
         _demand = (_demand * _keep) + replicas;
+        _mass = (_mass * _keep) + 1;
+        _billUnit = _mass / _informed.Value / _ticks;
+        _missUnit = _demand > 0 ? _rules.MissWeight * _mass / _demand / _ticks : 0;
         Span<double> wishes = stackalloc double[_points.Length];
         for (var i = 0; i < _points.Length; i++)
         {
@@ -124,6 +145,7 @@ internal sealed class OperatingBoard
             _fleets.Next();
         }
 
+        _blocks.EndStep();
         if (++_steps % _chooseSteps == 0)
         {
             Choose();
@@ -171,21 +193,37 @@ internal sealed class OperatingBoard
         ref var paid = ref _paid[index];
         paid.Bill += (double)replicas / _ticks;
         paid.Missed += isMissed ? demand / _ticks : 0;
+        _blocks.Add(index, (replicas * _billUnit) + (isMissed ? demand * _missUnit : 0));
     }
 
     private void Choose()
     {
-        var costs = Costs();
+        var costs = new OperatingCosts(_points, CostOf, _rules.MissWeight);
         _costsAtChoice = costs;
-        var isLiveOnly = costs[0].Point.IsLiveOnly;
-        _chosen =
-        [
-            .. costs
-                .Where(cost => cost.Point.IsLiveOnly == isLiveOnly)
-                .Take(isLiveOnly ? 1 : Together)
-                .Select(cost => cost.Point),
-        ];
+        var cheapest = costs.Cheapest(Together);
+        Comparison = null;
+        if (!cheapest.ToHashSet().SetEquals(_inForce))
+        {
+            var differences = _blocks.Differences(cheapest, _inForce);
+            Comparison = CostComparison.Of(differences, _blocks.Steps, _step, _keep);
+            if (IsPromoted(cheapest, Comparison))
+            {
+                _inForce = cheapest;
+                _chosen = Array.ConvertAll(cheapest, index => _points[index]);
+                ChosenAfter = _steps;
+            }
+        }
     }
+
+    /// <summary>
+    /// What is cheaper because it misses less takes over at once: the next expensive miss would not wait for a proof. What is cheaper because
+    /// it keeps fewer replicas has to be so beyond chance.
+    /// </summary>
+    private bool IsPromoted(int[] cheapest, CostComparison comparison) =>
+        comparison.Blocks >= CostComparison.BlocksLeast
+        && (cheapest.Average(Bill) > _inForce.Average(Bill) || comparison.Confidence >= ConfidenceLeast);
+
+    private double Bill(int index) => _paid[index].Bill;
 
     private (double Bill, double Missed) CostOf(int index) =>
         (

@@ -42,6 +42,13 @@ internal sealed class OperatingCosts : IReadOnlyList<OperatingCost>
         }
     }
 
+    /// <summary>The cheapest candidates, as indices of the points: some with a forecast, or the one without that is cheapest of all.</summary>
+    /// <param name="most">How many with a forecast, at most.</param>
+    public int[] Cheapest(int most) =>
+        _points[_order[0]].IsLiveOnly
+            ? [_order[0]]
+            : [.. _order.Where(index => !_points[index].IsLiveOnly).Take(most).Select(index => (int)index)];
+
     public IEnumerator<OperatingCost> GetEnumerator() =>
         Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();
 

@@ -77,7 +77,7 @@ internal sealed class LeadProvision
     /// <summary>Quantiles at the newest sample, one per level.</summary>
     public ReadOnlySpan<double> Quantiles => _quantiles;
 
-    /// <summary>What <see cref="Points"/> were chosen from; null while they are the default.</summary>
+    /// <summary>What <see cref="Points"/> were chosen from and compared with; null before the first look.</summary>
     public OperatingChoice? Choice { get; private set; }
 
     /// <summary>Before a sample joins the history.</summary>
@@ -88,7 +88,7 @@ internal sealed class LeadProvision
         {
             var before = _board.CostsAtChoice;
             _board.Advance(value);
-            Note(value, isChosen: !ReferenceEquals(before, _board.CostsAtChoice));
+            Note(value, isCompared: !ReferenceEquals(before, _board.CostsAtChoice));
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class LeadProvision
         : combined;
 
     /// <summary>Keeps what a new choice was made from: people must be able to follow it.</summary>
-    private void Note(double value, bool isChosen)
+    private void Note(double value, bool isCompared)
     {
         var at = _history.TimeAt(_history.Last + 1);
         if (!double.IsNaN(value))
@@ -159,11 +159,14 @@ internal sealed class LeadProvision
             _replayedFrom ??= at;
         }
 
-        if (isChosen)
+        if (isCompared)
         {
+            var isChosen = Choice is null || _board.ChosenAfter == _board.Steps;
             Choice = new OperatingChoice
             {
-                ChosenAt = at + _history.Step,
+                ChosenAt = isChosen ? at + _history.Step : Choice!.ChosenAt,
+                ComparedAt = at + _history.Step,
+                Comparison = _board.Comparison,
                 ReplayedFrom = _replayedFrom!.Value,
                 Steps = _board.Steps,
                 Step = _history.Step,

@@ -31,15 +31,7 @@ internal static class OperatingReading
             state,
             reason,
             forecast?.Origin,
-            choice is null
-                ? null
-                : new OperatingChoiceView(
-                    choice.ChosenAt,
-                    choice.ReplayedFrom,
-                    choice.Steps,
-                    choice.Step.TotalSeconds,
-                    choice.HalfLife.TotalSeconds
-                ),
+            choice is null ? null : Choice(choice),
             Rules(choice?.Rules ?? workload.Options.Replay),
             view is null || points.Count == 0 ? null : Now(view, at, settings),
             [.. points.Select(point => Point(point, points.Count, view!, at, settings))],
@@ -69,8 +61,29 @@ internal static class OperatingReading
                 "Live signals alone were cheapest on this workload's own past: the forecast has no vote."
             ),
             { Learning: true } => ("chosen", "Chosen, and not in force yet: the forecast is still learning."),
-            _ => ("chosen", "The cheapest points of the replay, averaged."),
+            _ => ("chosen", "Points that were the cheapest of the replay when they were chosen, averaged."),
         };
+
+    private static OperatingChoiceView Choice(OperatingChoice choice) =>
+        new(
+            choice.ChosenAt,
+            choice.ComparedAt,
+            choice.ReplayedFrom,
+            choice.Steps,
+            choice.Step.TotalSeconds,
+            choice.HalfLife.TotalSeconds,
+            choice.Comparison is not { } found
+                ? null
+                : new OperatingComparisonView(
+                    found.Saving,
+                    found.Low,
+                    found.High,
+                    CostComparison.Level,
+                    found.Confidence,
+                    found.Blocks,
+                    found.BlockLength.TotalSeconds
+                )
+        );
 
     private static OperatingRulesView? Rules(ReplayRules? rules) =>
         rules is null

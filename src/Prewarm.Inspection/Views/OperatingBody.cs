@@ -8,7 +8,7 @@ namespace Prewarm.Inspection.Views;
 /// <param name="Rules">What candidates are replayed with; null for <c>none</c>.</param>
 /// <param name="Now">What the points ask for now; null without points that have a forecast.</param>
 /// <param name="Points">The points in force; what they ask for is averaged by weight.</param>
-/// <param name="Candidates">Every candidate with its cost when it was chosen, cheapest first.</param>
+/// <param name="Candidates">Every candidate with its cost when they were compared last, cheapest first.</param>
 public sealed record OperatingBody(
     string Namespace,
     string Name,
@@ -25,15 +25,36 @@ public sealed record OperatingBody(
 );
 
 /// <summary>When and on what points were chosen.</summary>
-/// <param name="ChosenAt">The end of the last step that was replayed.</param>
-/// <param name="Steps">Steps with known demand since <paramref name="ReplayedFrom"/>.</param>
+/// <param name="ChosenAt">The end of the last step that was replayed before the points in force took over.</param>
+/// <param name="ComparedAt">The end of the last step that was replayed before candidates were compared last.</param>
+/// <param name="Steps">Steps with known demand between <paramref name="ReplayedFrom"/> and <paramref name="ComparedAt"/>.</param>
 /// <param name="HalfLifeSeconds">Age at which what was replayed counts half.</param>
+/// <param name="Comparison">The cheapest points beside those in force until then; null where these were the cheapest.</param>
 public sealed record OperatingChoiceView(
     DateTimeOffset ChosenAt,
+    DateTimeOffset ComparedAt,
     DateTimeOffset ReplayedFrom,
     int Steps,
     double StepSeconds,
-    double HalfLifeSeconds
+    double HalfLifeSeconds,
+    OperatingComparisonView? Comparison
+);
+
+/// <summary>How much cheaper other points would have been on the same past.</summary>
+/// <param name="Saving">In the unit of <c>cost</c>.</param>
+/// <param name="Low">Lower end of its bootstrap interval.</param>
+/// <param name="High">Upper end.</param>
+/// <param name="Level">Of the interval.</param>
+/// <param name="Confidence">Share of resamples in which they were cheaper.</param>
+/// <param name="Blocks">Stretches of the past that were drawn from.</param>
+public sealed record OperatingComparisonView(
+    double Saving,
+    double Low,
+    double High,
+    double Level,
+    double Confidence,
+    int Blocks,
+    double BlockSeconds
 );
 
 /// <summary>The fleet that candidates are replayed through. Cost is bill + missWeight x missed.</summary>

@@ -37,9 +37,15 @@ public static class OperatingWords
         var best = body.Candidates[0];
         var live = body.Candidates.FirstOrDefault(one => one.Level == 0);
         var text =
-            $"Chosen at {Instant(choice.ChosenAt)} UTC from {body.Candidates.Count} candidates, replayed since {Instant(choice.ReplayedFrom)} UTC; the cheapest costs {Cost(best)}";
-        return live is null || live.Rank == 1 ? text + "." : $"{text}, the best without a forecast {Cost(live)}.";
+            $"In force since {Instant(choice.ChosenAt)} UTC; {body.Candidates.Count} candidates were replayed from {Instant(choice.ReplayedFrom)} to {Instant(choice.ComparedAt)} UTC: the cheapest costs {Cost(best)}";
+        text += live is null || live.Rank == 1 ? "." : $", the best without a forecast {Cost(live)}.";
+        return choice.Comparison is { } other && choice.ComparedAt > choice.ChosenAt
+            ? $"{text} {Waiting(other)}"
+            : text;
     }
+
+    private static string Waiting(OperatingComparisonView other) =>
+        $"The cheapest together would have cost {Fine(other.Saving)} less than what is in force ({Percent(other.Level)} interval {Fine(other.Low)} to {Fine(other.High)}, {other.Blocks} stretches of {Number(other.BlockSeconds / 3600)} h): not proof enough to change.";
 
     private static string Cost(OperatingCandidateView one) =>
         $"{Number(one.Cost)} (bill {Number(one.Bill)}, {(one.Missed * 100).ToString("0.###", CultureInfo.InvariantCulture)} % missed)";
@@ -59,6 +65,8 @@ public static class OperatingWords
     private static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
 
     private static string Number(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
+
+    private static string Fine(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
     private static string Instant(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -81,15 +81,61 @@ public sealed class OperatingBoardTests
         Assert.Same(kept, board.CostsAtChoice);
     }
 
+    [Fact]
+    public void Points_WithinTheFirstHours_StayTheDefault()
+    {
+        var board = Replayed(_ => 100, _ => 4000, minutes: 3 * 60);
+        Assert.False(Assert.Single(board.Points).IsLiveOnly);
+        Assert.Equal(0, board.ChosenAfter);
+        Assert.True(board.Comparison!.Saving > 0);
+    }
+
+    [Fact]
+    public void Points_ThatMissLess_TakeOverAtOnce()
+    {
+        var board = Replayed(_ => 100, _ => 100, minutes: 1440);
+        Assert.All(board.Points, point => Assert.True(point.LiveUtilization > 0.8));
+
+        // Three jumps within one of 24 hours: a resample that leaves it out finds the fuller replicas cheaper.
+        for (var minute = 0; minute < 60; minute++)
+        {
+            board.Advance(minute / 10 % 2 == 1 ? 125 : 100);
+            board.Forecast([100, 100, 100]);
+        }
+
+        Assert.All(board.Points, point => Assert.True(point.LiveUtilization <= 0.8));
+        Assert.Equal(1440 + 60, board.ChosenAfter);
+        Assert.True(board.Comparison!.Low < 0, $"{board.Comparison}");
+    }
+
+    [Fact]
+    public void Points_CheaperByFewerReplicasInOneHour_AreNotPromoted()
+    {
+        var board = Replayed(minute => minute % 60 is >= 30 and < 33 ? 125 : 100, _ => 100, minutes: 1440);
+        var before = board.Points;
+        for (var minute = 0; minute < 60; minute++)
+        {
+            board.Advance(100);
+            board.Forecast([100, 100, 100]);
+        }
+
+        Assert.Equal(before, board.Points);
+    }
+
     /// <summary>Two replicas' worth, and twenty for ten minutes of every hour.</summary>
     private static double Jumps(int minute) => minute % 60 is >= 30 and < 40 ? 200 : 20;
 
     private static ReplayRules Rules() => new() { Capacity = 10, LeadTime = Lead * Minute };
 
-    private static OperatingBoard Replayed(Func<int, double> demand, Func<int, double> said, ReplayRules? rules = null)
+    private static OperatingBoard Replayed(
+        Func<int, double> demand,
+        Func<int, double> said,
+        ReplayRules? rules = null,
+        int minutes = 2 * 1440
+    )
     {
         var board = new OperatingBoard(rules ?? Rules(), Minute, Levels);
-        for (var minute = 0; minute < 2 * 1440; minute++)
+        for (var minute = 0; minute < minutes; minute++)
         {
             board.Advance(demand(minute));
             var quantile = said(minute);

@@ -68,10 +68,12 @@ public class WindowMaxForecasterTests
         Assert.Equal(forecast.Operating, choice.Points);
         Assert.Equal(series.Start, choice.ReplayedFrom);
         Assert.Equal(2 * 1440, choice.Steps);
-        Assert.Equal(series.Start + TimeSpan.FromMinutes((2 * 1440) + 10), choice.ChosenAt);
+        var looked = series.Start + TimeSpan.FromMinutes((2 * 1440) + 10);
+        Assert.Equal(looked, choice.ComparedAt);
+        Assert.InRange(choice.ChosenAt, series.Start + TimeSpan.FromHours(CostComparison.BlocksLeast), looked);
         Assert.Equal(options.Replay, choice.Rules);
         Assert.Equal(choice.Candidates.OrderBy(cost => cost.Cost), choice.Candidates);
-        Assert.All(choice.Points, point => Assert.Contains(choice.Candidates.Take(10), cost => cost.Point == point));
+        Assert.All(choice.Points, point => Assert.Contains(choice.Candidates, cost => cost.Point == point));
         Assert.All(
             choice.Candidates,
             cost => Assert.Equal(cost.Bill + (choice.Rules.MissWeight * cost.Missed), cost.Cost, 1e-9)

@@ -23,7 +23,11 @@ public sealed class OperatingApiTests
         using var client = bench.Client();
         var body = await client.GetFromJsonAsync<JsonElement>(Path, Token);
         Assert.Equal("chosen", body.GetProperty("state").GetString());
-        Assert.Equal(Now.AddMinutes(-20), body.GetProperty("choice").GetProperty("chosenAt").GetDateTimeOffset());
+        var choice = body.GetProperty("choice");
+        Assert.Equal(Now.AddMinutes(-80), choice.GetProperty("chosenAt").GetDateTimeOffset());
+        Assert.Equal(Now.AddMinutes(-20), choice.GetProperty("comparedAt").GetDateTimeOffset());
+        Assert.Equal(-0.01, choice.GetProperty("comparison").GetProperty("low").GetDouble());
+        Assert.Equal(28_800, choice.GetProperty("comparison").GetProperty("blockSeconds").GetDouble());
         Assert.Equal(20, body.GetProperty("rules").GetProperty("capacity").GetDouble());
         var points = body.GetProperty("points").EnumerateArray().ToList();
 
@@ -140,7 +144,9 @@ public sealed class OperatingApiTests
                         ? null
                         : new OperatingChoice
                         {
-                            ChosenAt = Now.AddMinutes(-20),
+                            ChosenAt = Now.AddMinutes(-80),
+                            ComparedAt = Now.AddMinutes(-20),
+                            Comparison = new CostComparison(9, TimeSpan.FromHours(8), 0.02, -0.01, 0.04, 0.7),
                             ReplayedFrom = Now.AddDays(-14),
                             Steps = 20_000,
                             Step = minute,

@@ -19,10 +19,29 @@ public sealed class OperatingWordsTests
         };
         Assert.Equal(
             "Provisioned at 2 operating points: quantile 90 % to 98 %, replicas filled to 85 % to 100 % by forecast and "
-                + "80 % to 90 % by live demand, held 0 to 15 min. On average they ask for 7.25 replicas now. Chosen at "
-                + "2026-03-04 12:00 UTC from 2 candidates, replayed since 2026-02-18 12:00 UTC; the cheapest costs 1.25 "
-                + "(bill 1.2, 0.1 % missed), the best without a forecast 1.8 (bill 1.3, 1 % missed).",
+                + "80 % to 90 % by live demand, held 0 to 15 min. On average they ask for 7.25 replicas now. In force since "
+                + "2026-03-04 10:00 UTC; 2 candidates were replayed from 2026-02-18 12:00 to 2026-03-04 12:00 UTC: the cheapest "
+                + "costs 1.25 (bill 1.2, 0.1 % missed), the best without a forecast 1.8 (bill 1.3, 1 % missed).",
             OperatingWords.Sentence(body)
+        );
+    }
+
+    [Fact]
+    public void Sentence_OthersAreCheaperButNotSurely_SaysByHowMuch()
+    {
+        var body = Body("chosen", [Point(0.9, 1, 0.9, 0)], [Candidate(1, 0.9, 1.2, 0.001)]);
+        body = body with
+        {
+            Choice = body.Choice! with
+            {
+                Comparison = new OperatingComparisonView(0.012, -0.004, 0.03, 0.9, 0.7, 13, 28_800),
+            },
+        };
+        Assert.EndsWith(
+            "The cheapest together would have cost 0.012 less than what is in force (90 % interval -0.004 to 0.03, 13 stretches of "
+                + "8 h): not proof enough to change.",
+            OperatingWords.Sentence(body),
+            StringComparison.Ordinal
         );
     }
 
@@ -55,7 +74,7 @@ public sealed class OperatingWordsTests
             state,
             "",
             At,
-            new OperatingChoiceView(At, At.AddDays(-14), 20_000, 60, 604_800),
+            new OperatingChoiceView(At.AddHours(-2), At, At.AddDays(-14), 20_000, 60, 604_800, null),
             null,
             null,
             points,

@@ -18,8 +18,11 @@ internal sealed class OperatingBoard
     /// <summary>Points that are averaged.</summary>
     private const int Together = 10;
 
-    /// <summary>Share of resamples in which fewer replicas must be the cheaper choice.</summary>
+    /// <summary>Share of resamples in which another choice must be the cheaper one.</summary>
     private const double ConfidenceLeast = 0.75;
+
+    /// <summary>Share of the cost that missing less must save to take over without that: below it replicas would be added by luck, and stay.</summary>
+    private const double SavingLeast = 0.01;
 
     private readonly ReplayRules _rules;
     private readonly double[] _levels;
@@ -99,9 +102,8 @@ internal sealed class OperatingBoard
             var (forecast, live) = (double.PositiveInfinity, double.PositiveInfinity);
             for (var i = 0; i < _points.Length; i++)
             {
-                var (bill, missed) = CostOf(i);
                 ref var least = ref _points[i].IsLiveOnly ? ref live : ref forecast;
-                least = Math.Min(least, bill + (_rules.MissWeight * missed));
+                least = Math.Min(least, Cost(i));
             }
 
             return forecast / live;
@@ -216,12 +218,24 @@ internal sealed class OperatingBoard
     }
 
     /// <summary>
-    /// What is cheaper because it misses less takes over at once: the next expensive miss would not wait for a proof. What is cheaper because
-    /// it keeps fewer replicas has to be so beyond chance.
+    /// What is cheaper because it misses less takes over at once: the next expensive miss would not wait for a proof. All else has to be
+    /// cheaper beyond chance.
     /// </summary>
     private bool IsPromoted(int[] cheapest, CostComparison comparison) =>
         comparison.Blocks >= CostComparison.BlocksLeast
-        && (cheapest.Average(Bill) > _inForce.Average(Bill) || comparison.Confidence >= ConfidenceLeast);
+        && (
+            comparison.Confidence >= ConfidenceLeast
+            || (
+                cheapest.Average(Bill) > _inForce.Average(Bill)
+                && cheapest.Average(Cost) < (1 - SavingLeast) * _inForce.Average(Cost)
+            )
+        );
+
+    private double Cost(int index)
+    {
+        var (bill, missed) = CostOf(index);
+        return bill + (_rules.MissWeight * missed);
+    }
 
     private double Bill(int index) => _paid[index].Bill;
 

@@ -5,18 +5,18 @@ internal sealed record CombinationTuning
 {
     public static CombinationTuning Default { get; } = new();
 
-    /// <summary>Shares are proportional to the trailing loss to minus this power.</summary>
-    public double WeightPower { get; init; } = 8;
+    /// <summary>How shares are made at near leads, in the middle of the band. The quantiles beside it are better without the guard.</summary>
+    public Weighing Near { get; init; } = new(Power: 8, MemoryPower: 8, PriorWindows: 1, Guarded: true);
 
-    /// <summary>As <see cref="WeightPower"/>, between memories.</summary>
-    public double MemoryPower { get; init; } = 8;
+    /// <summary>As <see cref="Near"/>, from <see cref="FarLead"/> on.</summary>
+    public Weighing Far { get; init; } = new(Power: 3, MemoryPower: 4, PriorWindows: 2, Guarded: false);
+
+    /// <summary>Leads from which on the middle of the band is the weighed median of the experts.</summary>
+    public TimeSpan FarLead { get; init; } = TimeSpan.FromHours(2);
 
     /// <summary>Ages, per memory, at which a loss counts half, shortest first, with the fewest scores to which it is stretched on coarse series.</summary>
     public IReadOnlyList<(TimeSpan HalfLife, int ScoresLeast)> Memories { get; init; } =
     [(TimeSpan.FromDays(0.1), 5), (TimeSpan.FromDays(1), 30), (TimeSpan.FromDays(7), 100)];
-
-    /// <summary>Lengths of the lead that the prior loss, alike for all, counts for: on thin evidence shares stay near alike.</summary>
-    public double PriorWindows { get; init; } = 1;
 
     /// <summary>The prior loss of the median of the models, over that of the others.</summary>
     public double PriorOfMedian { get; init; } = 0.8;

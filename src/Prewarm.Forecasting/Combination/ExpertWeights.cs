@@ -15,6 +15,7 @@ namespace Prewarm.Forecasting.Combination;
 internal sealed class ExpertWeights
 {
     private readonly LeadSettings _settings;
+    private readonly Weighing _weighing;
     private readonly DiscountedLosses[] _memories;
     private readonly PairedGains[] _gains;
     private readonly DiscountedLosses _judged;
@@ -23,14 +24,15 @@ internal sealed class ExpertWeights
     private readonly double[] _means;
 
     /// <param name="settings">What the lead is made for.</param>
-    /// <param name="guarded">Whether the best naive expert keeps what the others have not surely earned.</param>
-    public ExpertWeights(LeadSettings settings, bool guarded)
+    /// <param name="weighing">How shares are made of losses.</param>
+    public ExpertWeights(LeadSettings settings, Weighing weighing)
     {
         _settings = settings;
+        _weighing = weighing;
         var experts = settings.Naive.Length;
         var lives = settings.Tuning.Memories.Select(settings.Scores).ToArray();
         _memories = [.. lives.Select(life => new DiscountedLosses(experts, life))];
-        _gains = guarded
+        _gains = weighing.Guarded
             ? [.. lives.Select(life => new PairedGains(settings.Naive, life, settings.ScoresPerWindow))]
             : [];
         _judged = new DiscountedLosses(lives.Length, lives[0]);
@@ -82,7 +84,7 @@ internal sealed class ExpertWeights
 
         for (var m = 0; m < _memories.Length; m++)
         {
-            var share = Share(best, _judged.Mean(m), _settings.Tuning.MemoryPower);
+            var share = Share(best, _judged.Mean(m), _weighing.MemoryPower);
             for (var e = 0; e < _shares.Length; e++)
             {
                 _shares[e] += share * _sharesOf[m][e];
@@ -95,7 +97,7 @@ internal sealed class ExpertWeights
     private void Weigh(DiscountedLosses losses, double[] shares, PairedGains? gains)
     {
         var prior = PriorLoss(losses);
-        var mass = _settings.Tuning.PriorWindows * _settings.ScoresPerWindow;
+        var mass = _weighing.PriorWindows * _settings.ScoresPerWindow;
         var (least, naive, best) = (double.PositiveInfinity, double.PositiveInfinity, -1);
         for (var e = 0; e < shares.Length; e++)
         {
@@ -110,7 +112,7 @@ internal sealed class ExpertWeights
             shares[e] =
                 double.IsNaN(_means[e]) || _means[e] > naive
                     ? 0
-                    : Share(least, _means[e], _settings.Tuning.WeightPower);
+                    : Share(least, _means[e], _weighing.Power);
         }
 
         if (gains is not null && best >= 0)

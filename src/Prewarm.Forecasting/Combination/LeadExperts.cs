@@ -12,6 +12,8 @@ namespace Prewarm.Forecasting.Combination;
 /// </remarks>
 internal sealed class LeadExperts
 {
+    private const int HoursPerDay = 24;
+
     /// <summary>What is left of an error's size at the next one in the usual size.</summary>
     private const double UsualKeep = 0.995;
 
@@ -29,6 +31,8 @@ internal sealed class LeadExperts
     private readonly ExpertErrors[] _combined;
     private readonly CoverageTracker[] _trackers;
     private readonly ExpertWeights[] _weights;
+    private readonly ExpertMixture _mixture;
+    private readonly double[] _column;
     private readonly SpreadProfile _spread;
     private readonly Queue<Saying> _pending = new();
     private readonly AfterShift? _shift;
@@ -52,14 +56,18 @@ internal sealed class LeadExperts
         _errors = [.. Enumerable.Range(0, experts).Select(_ => Errors(_levels))];
         _combined = [.. _levels.Select(level => Errors([level]))];
         _trackers = [.. _levels.Select(level => new CoverageTracker(level, tuning.TrackRate))];
-        _weights = [.. _levels.Select((_, l) => new ExpertWeights(settings, guarded: l == _median))];
+        var weighing = settings.IsFar ? tuning.Far : tuning.Near;
+        var beside = tuning.Near with { Guarded = false };
+        _weights = [.. _levels.Select((_, l) => new ExpertWeights(settings, l == _median ? weighing : beside))];
+        _mixture = new ExpertMixture(settings);
+        _column = new double[experts];
         _last = Array.IndexOf(settings.Naive, true);
         _shift =
             _last >= 0 && settings.Step * settings.Lead >= tuning.AfterShiftLead ? new AfterShift(settings.Lead) : null;
         _losses = new double[experts];
         _memoryLosses = new double[_weights[0].Memories];
         _spread = new SpreadProfile(
-            LeadSettings.Groups,
+            HoursPerDay,
             settings.Scores(tuning.Memories[^1]),
             tuning.SpreadShrink,
             settings.Scores(tuning.Recent),
@@ -84,16 +92,18 @@ internal sealed class LeadExperts
         Span<double> average = stackalloc double[_levels.Length];
         for (var l = 0; l < _levels.Length; l++)
         {
-            average[l] = Average(each, l, _weights[l].Shares);
+            average[l] = Average(each, l, _weights[l].Shares, group);
         }
 
         Calibrate(average, spread, quantiles);
     }
 
     /// <summary>The experts' own points, weighed by their losses in the middle; after a level shift the last value in part.</summary>
-    public double Point(ReadOnlySpan<double> points)
+    /// <param name="points">One per expert.</param>
+    /// <param name="group">Group of the target.</param>
+    public double Point(ReadOnlySpan<double> points, int group)
     {
-        var point = Average(points, _weights[_median].Shares, 0, 1);
+        var point = _mixture.Of(points, _weights[_median].Shares, group);
         return _shift is { Share: > 0 and var share } && !double.IsNaN(points[_last])
             ? point + (share * (points[_last] - point))
             : point;
@@ -114,14 +124,14 @@ internal sealed class LeadExperts
         var memories = new double[levels * _memoryLosses.Length];
         for (var l = 0; l < levels; l++)
         {
-            average[l] = Average(each, l, _weights[l].Shares);
+            average[l] = Average(each, l, _weights[l].Shares, group);
             for (var m = 0; m < _memoryLosses.Length; m++)
             {
                 // The middle of the band is made of points, so that is what memories are judged by there.
                 memories[(m * levels) + l] =
                     l == _median
-                        ? Average(answers.Points, _weights[l].SharesOf(m), 0, 1)
-                        : Average(each, l, _weights[l].SharesOf(m));
+                        ? _mixture.Of(answers.Points, _weights[l].SharesOf(m), group)
+                        : Average(each, l, _weights[l].SharesOf(m), group);
             }
         }
 
@@ -130,6 +140,12 @@ internal sealed class LeadExperts
             new Saying(origin, target, group, Scored, spread, [.. answers.Points], each, average, final, memories)
         );
     }
+
+    /// <summary>Takes a sample before it is judged.</summary>
+    /// <param name="values">The series.</param>
+    /// <param name="index">Index of the sample.</param>
+    /// <param name="group">Its group.</param>
+    public void See(IReadOnlyList<double> values, int index, int group) => _mixture.See(values, index, group);
 
     /// <summary>Judges what has come due: the actual of an index, NaN where missing.</summary>
     public void Settle(int index, double actual)
@@ -162,7 +178,7 @@ internal sealed class LeadExperts
         _shift?.Begin(index, level);
     }
 
-    private double Spread(int group) => _spread.At(group) * (1 + _widened);
+    private double Spread(int group) => _spread.At(group % HoursPerDay) * (1 + _widened);
 
     /// <summary>How much wider the band is because little has been seen.</summary>
     private double Thin() => 1 + (_settings.Tuning.ThinWiden / (1 + (Scored / _settings.ScoresPerWindow)));
@@ -220,11 +236,12 @@ internal sealed class LeadExperts
             }
         }
 
+        _mixture.Judge(saying.Points, actual, saying.Group);
         _widened *= 1 - (1 / (2 * _settings.ScoresPerWindow + 8));
         var error = _settings.Transform.Forward(actual) - _settings.Transform.Forward(saying.Average[_median]);
         if (double.IsFinite(error))
         {
-            _spread.Add(saying.Group, error);
+            _spread.Add(saying.Group % HoursPerDay, error);
             _usualSum = (UsualKeep * _usualSum) + Math.Abs(error / saying.Spread);
             _usualMass = (UsualKeep * _usualMass) + 1;
         }
@@ -252,28 +269,14 @@ internal sealed class LeadExperts
         }
     }
 
-    private double Average(ReadOnlySpan<double> each, int level, ReadOnlySpan<double> shares) =>
-        Average(each, shares, level, _levels.Length);
-
-    /// <summary>Weighed mean of what is known, from a place on at even spacing; the plain mean where nobody known has a share.</summary>
-    private static double Average(ReadOnlySpan<double> each, ReadOnlySpan<double> shares, int from, int spacing)
+    /// <summary>The experts' quantiles of one level, averaged.</summary>
+    private double Average(ReadOnlySpan<double> each, int level, ReadOnlySpan<double> shares, int group)
     {
-        double sum = 0,
-            mass = 0,
-            plain = 0;
-        var count = 0;
-        for (var e = 0; e < shares.Length; e++)
+        for (var e = 0; e < _column.Length; e++)
         {
-            var value = each[from + (e * spacing)];
-            if (!double.IsNaN(value))
-            {
-                sum += shares[e] * value;
-                mass += shares[e];
-                plain += value;
-                count++;
-            }
+            _column[e] = each[(e * _levels.Length) + level];
         }
 
-        return mass > 0 ? sum / mass : plain / count;
+        return level == _median ? _mixture.Of(_column, shares, group) : ExpertMixture.Mean(_column, shares);
     }
 }

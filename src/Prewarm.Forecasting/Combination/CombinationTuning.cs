@@ -48,8 +48,21 @@ internal sealed record CombinationTuning
     /// </summary>
     public double ThinWiden { get; init; } = 0.5;
 
-    /// <summary>Step of a quantile after an answer, in usual errors.</summary>
-    public double TrackRate { get; init; } = 0.05;
+    /// <summary>
+    /// How far calibration begins from the experts' own quantiles (0) towards the middle of the band (1). The experts know of the hour and of
+    /// each other's disagreement, the errors of the combination of what it gained by combining: half of each gave 5 % less pinball loss at 0.99 than the former
+    /// alone at an hour and less, 1 to 5 % less at a day, and bands closer to their level.
+    /// </summary>
+    public double OwnShare { get; init; } = 0.5;
+
+    /// <summary>
+    /// Step of a quantile after an answer, in usual errors, for the quantiles 0.1 and 0.9 of near leads; that of others as level * (1 - level), the
+    /// variance of an answer, is to 0.09, and never above.
+    /// </summary>
+    public double TrackRate { get; init; } = 0.1;
+
+    /// <summary>As <see cref="TrackRate"/>, from <see cref="FarLead"/> on.</summary>
+    public double FarTrackRate { get; init; } = 0.05;
 
     /// <summary>By this share the step is smaller per answer that is still outstanding: those will all say the same.</summary>
     public double TrackDelay { get; init; } = 0.05;

@@ -55,7 +55,7 @@ internal sealed class LeadExperts
         ExpertErrors Errors(double[] levels) => new(levels, settings.Transform, tuning.ErrorsMost);
         _errors = [.. Enumerable.Range(0, experts).Select(_ => Errors(_levels))];
         _combined = [.. _levels.Select(level => Errors([level]))];
-        _trackers = [.. _levels.Select(level => new CoverageTracker(level, tuning.TrackRate))];
+        _trackers = [.. _levels.Select(level => new CoverageTracker(level, settings.TrackRate(level)))];
         var weighing = settings.IsFar ? tuning.Far : tuning.Near;
         var beside = tuning.Near with { Guarded = false };
         _weights = [.. _levels.Select((_, l) => new ExpertWeights(settings, l == _median ? weighing : beside))];
@@ -90,11 +90,7 @@ internal sealed class LeadExperts
         var spread = Spread(group);
         var each = Quantiles(answers, spread);
         Span<double> average = stackalloc double[_levels.Length];
-        for (var l = 0; l < _levels.Length; l++)
-        {
-            average[l] = Average(each, l, _weights[l].Shares, group);
-        }
-
+        Average(answers.Points, each, group, average);
         Calibrate(average, spread, quantiles);
     }
 
@@ -122,9 +118,9 @@ internal sealed class LeadExperts
         var average = new double[levels];
         var final = new double[levels];
         var memories = new double[levels * _memoryLosses.Length];
+        Average(answers.Points, each, group, average);
         for (var l = 0; l < levels; l++)
         {
-            average[l] = Average(each, l, _weights[l].Shares, group);
             for (var m = 0; m < _memoryLosses.Length; m++)
             {
                 // The middle of the band is made of points, so that is what memories are judged by there.
@@ -266,6 +262,17 @@ internal sealed class LeadExperts
         {
             _trackers[l].Add(actual <= saying.Final[l], 1 / (1 + (_settings.Tuning.TrackDelay * _pending.Count)));
             _combined[l].Add(saying.Average[l], actual, saying.Spread);
+        }
+    }
+
+    /// <summary>Per level what calibration begins with: between the average of the experts' quantiles and the middle of the band.</summary>
+    private void Average(ReadOnlySpan<double> points, ReadOnlySpan<double> each, int group, Span<double> average)
+    {
+        var middle = _mixture.Of(points, _weights[_median].Shares, group);
+        for (var l = 0; l < average.Length; l++)
+        {
+            var mean = Average(each, l, _weights[l].Shares, group);
+            average[l] = mean + (_settings.Tuning.OwnShare * (middle - mean));
         }
     }
 

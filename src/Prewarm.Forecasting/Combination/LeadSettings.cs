@@ -37,6 +37,10 @@ internal sealed record LeadSettings
     /// <summary>Whether few forecasts of this lead are independent of each other in the time that counts.</summary>
     public bool IsFar => Step * Lead >= Tuning.FarLead;
 
+    /// <summary>Step of a quantile after an answer, in usual errors.</summary>
+    public double TrackRate(double level) =>
+        (IsFar ? Tuning.FarTrackRate : Tuning.TrackRate) * Math.Min(1, level * (1 - level) / 0.09);
+
     /// <summary>A half-life in scores.</summary>
     public double Scores((TimeSpan HalfLife, int ScoresLeast) memory) =>
         Math.Max(memory.ScoresLeast, memory.HalfLife / (Step * Stride));

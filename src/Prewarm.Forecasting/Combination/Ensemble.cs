@@ -244,7 +244,10 @@ public sealed class Ensemble
             _boards[l].Record(_values.Count - 1, _values.Count - 1 + _asked[l], said[l], Group(_asked[l]));
         }
 
-        var points = Enumerable.Range(0, _leads.Length).Select(l => _boards[l].Point(said[l].Points, Group(_asked[l]))).ToArray();
+        var points = Enumerable
+            .Range(0, _leads.Length)
+            .Select(l => _boards[l].Point(said[l].Points, Group(_asked[l])))
+            .ToArray();
         _watch.Record(_values.Count - 1, _asked, points);
     }
 

@@ -109,10 +109,7 @@ internal sealed class ExpertWeights
 
         for (var e = 0; e < shares.Length; e++)
         {
-            shares[e] =
-                double.IsNaN(_means[e]) || _means[e] > naive
-                    ? 0
-                    : Share(least, _means[e], _weighing.Power);
+            shares[e] = double.IsNaN(_means[e]) || _means[e] > naive ? 0 : Share(least, _means[e], _weighing.Power);
         }
 
         if (gains is not null && best >= 0)

@@ -11,7 +11,10 @@ internal sealed record CombinationTuning
     /// <summary>As <see cref="Near"/>, from <see cref="FarLead"/> on.</summary>
     public Weighing Far { get; init; } = new(Power: 3, MemoryPower: 4, PriorWindows: 2, Guarded: false);
 
-    /// <summary>Leads from which on the middle of the band is the weighed median of the experts.</summary>
+    /// <summary>
+    /// Leads from which on the middle of the band is the weighed median of the experts (<see cref="ExpertMixture"/>) and the last value has a share after a level
+    /// shift (<see cref="AfterShift"/>): nearer ones are judged again soon enough.
+    /// </summary>
     public TimeSpan FarLead { get; init; } = TimeSpan.FromHours(2);
 
     /// <summary>Ages, per memory, at which a loss counts half, shortest first, with the fewest scores to which it is stretched on coarse series.</summary>
@@ -69,9 +72,6 @@ internal sealed record CombinationTuning
 
     /// <summary>Factor of the bands right after a level shift.</summary>
     public double ShiftWiden { get; init; } = 1.3;
-
-    /// <summary>Leads from which on the last value has a share after a level shift (<see cref="AfterShift"/>): nearer ones are judged again soon enough.</summary>
-    public TimeSpan AfterShiftLead { get; init; } = TimeSpan.FromHours(6);
 
     /// <summary>Share of the history that is lived through again to judge the experts.</summary>
     public double ReplayShare { get; init; } = 0.34;

@@ -62,8 +62,7 @@ internal sealed class LeadExperts
         _mixture = new ExpertMixture(settings);
         _column = new double[experts];
         _last = Array.IndexOf(settings.Naive, true);
-        _shift =
-            _last >= 0 && settings.Step * settings.Lead >= tuning.AfterShiftLead ? new AfterShift(settings.Lead) : null;
+        _shift = _last >= 0 && settings.IsFar ? new AfterShift(settings.Lead) : null;
         _losses = new double[experts];
         _memoryLosses = new double[_weights[0].Memories];
         _spread = new SpreadProfile(

@@ -31,6 +31,12 @@ internal sealed record CombinationTuning
     /// </summary>
     public double SureAt { get; init; } = 1;
 
+    /// <summary>Age at which a loss counts half for the guard of far leads (<see cref="NaiveGuard"/>), with the fewest scores to which it is stretched.</summary>
+    public (TimeSpan HalfLife, int ScoresLeast) GuardMemory { get; init; } = (TimeSpan.FromDays(14), 100);
+
+    /// <summary>Standard errors behind the best naive expert from which on that one has the whole.</summary>
+    public double BehindWhole { get; init; } = 2;
+
     /// <summary>Errors kept per expert and lead.</summary>
     public int ErrorsMost { get; init; } = 500;
 

@@ -36,6 +36,7 @@ internal sealed class LeadExperts
     private readonly SpreadProfile _spread;
     private readonly Queue<Saying> _pending = new();
     private readonly AfterShift? _shift;
+    private readonly NaiveGuard? _guard;
     private readonly int _last;
     private readonly double[] _losses;
     private readonly double[] _memoryLosses;
@@ -63,6 +64,7 @@ internal sealed class LeadExperts
         _column = new double[experts];
         _last = Array.IndexOf(settings.Naive, true);
         _shift = _last >= 0 && settings.IsFar ? new AfterShift(settings.Lead) : null;
+        _guard = _last >= 0 && settings.IsFar ? new NaiveGuard(settings) : null;
         _losses = new double[experts];
         _memoryLosses = new double[_weights[0].Memories];
         _spread = new SpreadProfile(
@@ -98,7 +100,7 @@ internal sealed class LeadExperts
     /// <param name="group">Group of the target.</param>
     public double Point(ReadOnlySpan<double> points, int group)
     {
-        var point = _mixture.Of(points, _weights[_median].Shares, group);
+        var point = Middle(points, group);
         return _shift is { Share: > 0 and var share } && !double.IsNaN(points[_last])
             ? point + (share * (points[_last] - point))
             : point;
@@ -117,6 +119,7 @@ internal sealed class LeadExperts
         var average = new double[levels];
         var final = new double[levels];
         var memories = new double[levels * _memoryLosses.Length];
+        var middle = _mixture.Of(answers.Points, _weights[_median].Shares, group);
         Average(answers.Points, each, group, average);
         for (var l = 0; l < levels; l++)
         {
@@ -132,7 +135,19 @@ internal sealed class LeadExperts
 
         Calibrate(average, spread, final);
         _pending.Enqueue(
-            new Saying(origin, target, group, Scored, spread, [.. answers.Points], each, average, final, memories)
+            new Saying(
+                origin,
+                target,
+                group,
+                Scored,
+                spread,
+                [.. answers.Points],
+                each,
+                middle,
+                average,
+                final,
+                memories
+            )
         );
     }
 
@@ -232,6 +247,7 @@ internal sealed class LeadExperts
         }
 
         _mixture.Judge(saying.Points, actual, saying.Group);
+        _guard?.Add(saying.Points, saying.Middle, actual);
         _widened *= 1 - (1 / (2 * _settings.ScoresPerWindow + 8));
         var error = _settings.Transform.Forward(actual) - _settings.Transform.Forward(saying.Average[_median]);
         if (double.IsFinite(error))
@@ -264,10 +280,17 @@ internal sealed class LeadExperts
         }
     }
 
+    /// <summary>The experts together, or the best naive one where they have surely lost to it.</summary>
+    private double Middle(ReadOnlySpan<double> points, int group)
+    {
+        var middle = _mixture.Of(points, _weights[_median].Shares, group);
+        return _guard is null ? middle : _guard.Apply(points, middle);
+    }
+
     /// <summary>Per level what calibration begins with: between the average of the experts' quantiles and the middle of the band.</summary>
     private void Average(ReadOnlySpan<double> points, ReadOnlySpan<double> each, int group, Span<double> average)
     {
-        var middle = _mixture.Of(points, _weights[_median].Shares, group);
+        var middle = Middle(points, group);
         for (var l = 0; l < average.Length; l++)
         {
             var mean = Average(each, l, _weights[l].Shares, group);

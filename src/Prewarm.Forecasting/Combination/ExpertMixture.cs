@@ -4,7 +4,8 @@ namespace Prewarm.Forecasting.Combination;
 /// <remarks>
 /// Near leads take the weighed mean: the newest losses tell who is right now. Far leads, of which few are judged before the next one is due, take the
 /// weighed median, in which a share is divided by how much worse than usual the expert was at that hour of the week (<see cref="WeeklyLosses"/>).
-/// On the measured series that is 2 to 5 % better than the mean at 3, 6, 12 and 24 hours, and does not help at one hour and less.
+/// Against the guarded mean of near leads that was 3 to 6 % less error at 3, 6, 12 and 24 hours on 38 measured series and 0.4 to 5 % on 85 other
+/// windows; at an hour and less it did not help.
 /// </remarks>
 internal sealed class ExpertMixture
 {

@@ -7,8 +7,9 @@ namespace Prewarm.Forecasting.Combination;
 /// inverse squared error; being scale-free this needs no learning rate. A prior loss, alike for all and lower for the median of the
 /// models, keeps shares near alike while fewer than a few lengths of the lead have been seen. Who loses to the best naive expert
 /// has no share. Where the best naive expert is guarded, it holds all that others have not surely earned: an expert has its full share
-/// from a paired gain of <see cref="CombinationTuning.SureAt"/> standard errors on (<see cref="PairedGains"/>), none at none. A short memory follows a change of the world, a long one a steady world: which is right is decided the same way, by the
-/// losses of the averages that each memory's shares gave (in the spirit of Herbster and Warmuth 1998, who track the best expert).
+/// from a paired gain of <see cref="CombinationTuning.SureAt"/> standard errors on (<see cref="PairedGains"/>), none at none. A short memory follows
+/// a change of the world, a long one a steady world: which is right is decided the same way, by the losses of what each memory's shares gave (in
+/// the spirit of Herbster and Warmuth 1998, who track the best expert). Near and far leads differ in their <see cref="Weighing"/> only.
 /// </para>
 /// <para>Before any loss is known all count alike.</para>
 /// </remarks>

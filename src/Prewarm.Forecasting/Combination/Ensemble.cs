@@ -276,8 +276,8 @@ public sealed class Ensemble
     private double[] Combined(int board, ExpertAnswers said, int lead)
     {
         var quantiles = new double[_options.Levels.Count];
-        _boards[board].Combine(said, Group(lead), quantiles);
-        Centre(quantiles, _range.Keep(_boards[board].Point(said.Points, Group(lead))));
+        var point = _boards[board].Combine(said, Group(lead), quantiles);
+        Centre(quantiles, _range.Keep(point));
         return Array.ConvertAll(quantiles, Possible);
     }
 

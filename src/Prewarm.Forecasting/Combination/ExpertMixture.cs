@@ -11,12 +11,15 @@ internal sealed class ExpertMixture
 {
     private readonly int[] _lags;
     private readonly WeeklyLosses? _weekly;
+    private readonly double[] _factors;
+    private int _hour = -1;
 
     public ExpertMixture(LeadSettings settings)
     {
         var experts = settings.Naive.Length;
         _lags = settings.Lags.Length == experts ? settings.Lags : new int[experts];
         _weekly = settings.IsFar ? new WeeklyLosses(experts) : null;
+        _factors = new double[experts];
     }
 
     /// <summary>Takes a sample for those experts that only repeat an earlier one: what they would have lost.</summary>
@@ -25,6 +28,7 @@ internal sealed class ExpertMixture
     /// <param name="hour">Its hour of the local week.</param>
     public void See(IReadOnlyList<double> values, int index, int hour)
     {
+        _hour = -1;
         for (var e = 0; _weekly is not null && e < _lags.Length; e++)
         {
             var past = index - _lags[e];
@@ -41,6 +45,7 @@ internal sealed class ExpertMixture
     /// <param name="hour">Hour of the local week of the target.</param>
     public void Judge(ReadOnlySpan<double> points, double actual, int hour)
     {
+        _hour = -1;
         for (var e = 0; _weekly is not null && e < _lags.Length; e++)
         {
             if (_lags[e] == 0)
@@ -61,10 +66,17 @@ internal sealed class ExpertMixture
             return Mean(values, shares);
         }
 
+        // A path asks for many steps of the same hour.
+        for (var e = 0; hour != _hour && e < _factors.Length; e++)
+        {
+            _factors[e] = _weekly.Factor(e, hour);
+        }
+
+        _hour = hour;
         Span<double> bent = stackalloc double[shares.Length];
         for (var e = 0; e < bent.Length; e++)
         {
-            bent[e] = shares[e] / _weekly.Factor(e, hour);
+            bent[e] = shares[e] / _factors[e];
         }
 
         var median = WeighedMedian.Of(values, bent);

@@ -86,25 +86,22 @@ internal sealed class LeadExperts
     public double[] Quantiles(ExpertAnswers answers, int group) => Quantiles(answers, Spread(group));
 
     /// <summary>The calibrated combination, one value per level, not falling with the level; NaN when no expert has a forecast.</summary>
-    public void Combine(ExpertAnswers answers, int group, Span<double> quantiles)
+    /// <returns>What <see cref="Point"/> gives, made on the way.</returns>
+    public double Combine(ExpertAnswers answers, int group, Span<double> quantiles)
     {
         var spread = Spread(group);
         var each = Quantiles(answers, spread);
         Span<double> average = stackalloc double[_levels.Length];
-        Average(answers.Points, each, group, average);
+        var middle = Middle(answers.Points, group);
+        Average(middle, each, group, average);
         Calibrate(average, spread, quantiles);
+        return Shifted(answers.Points, middle);
     }
 
     /// <summary>The experts' own points, weighed by their losses in the middle; after a level shift the last value in part.</summary>
     /// <param name="points">One per expert.</param>
     /// <param name="group">Group of the target.</param>
-    public double Point(ReadOnlySpan<double> points, int group)
-    {
-        var point = Middle(points, group);
-        return _shift is { Share: > 0 and var share } && !double.IsNaN(points[_last])
-            ? point + (share * (points[_last] - point))
-            : point;
-    }
+    public double Point(ReadOnlySpan<double> points, int group) => Shifted(points, Middle(points, group));
 
     /// <summary>Keeps what the experts say at an origin about a lead that this one speaks for, until it comes due.</summary>
     /// <param name="origin">Index of the newest sample known.</param>
@@ -120,7 +117,7 @@ internal sealed class LeadExperts
         var final = new double[levels];
         var memories = new double[levels * _memoryLosses.Length];
         var middle = _mixture.Of(answers.Points, _weights[_median].Shares, group);
-        Average(answers.Points, each, group, average);
+        Average(Middle(answers.Points, group), each, group, average);
         for (var l = 0; l < levels; l++)
         {
             for (var m = 0; m < _memoryLosses.Length; m++)
@@ -287,10 +284,15 @@ internal sealed class LeadExperts
         return _guard is null ? middle : _guard.Apply(points, middle);
     }
 
+    /// <summary>After a level shift the last value in part.</summary>
+    private double Shifted(ReadOnlySpan<double> points, double middle) =>
+        _shift is { Share: > 0 and var share } && !double.IsNaN(points[_last])
+            ? middle + (share * (points[_last] - middle))
+            : middle;
+
     /// <summary>Per level what calibration begins with: between the average of the experts' quantiles and the middle of the band.</summary>
-    private void Average(ReadOnlySpan<double> points, ReadOnlySpan<double> each, int group, Span<double> average)
+    private void Average(double middle, ReadOnlySpan<double> each, int group, Span<double> average)
     {
-        var middle = Middle(points, group);
         for (var l = 0; l < average.Length; l++)
         {
             var mean = Average(each, l, _weights[l].Shares, group);

@@ -20,6 +20,9 @@ public sealed class Ensemble
     /// <summary>Samples in a row that a shift takes to be noticed, at least.</summary>
     private const int ShiftSamples = 4;
 
+    /// <summary>Samples before the replay that naive experts are judged on by the hour of the week.</summary>
+    private static readonly TimeSpan PastSpan = TimeSpan.FromDays(14);
+
     private static readonly TimeSpan HistorySpan = TimeSpan.FromDays(57);
 
     private readonly EnsembleOptions _options;
@@ -58,6 +61,7 @@ public sealed class Ensemble
                     Stride = stride,
                     Levels = [.. options.Levels],
                     Naive = _panel.Naive,
+                    Lags = _panel.Lags(lead, _step),
                     Transform = transform,
                     Tuning = options.Tuning,
                 },
@@ -65,6 +69,10 @@ public sealed class Ensemble
             )
         );
         _median = Enumerable.Range(0, options.Levels.Count).First(l => options.Levels[l] == 0.5);
+        for (var index = Math.Max(0, from - (int)(PastSpan / _step)); index < from; index++)
+        {
+            See(index);
+        }
     }
 
     /// <summary>Names of the experts, the median last.</summary>
@@ -127,6 +135,7 @@ public sealed class Ensemble
 
         _values.Add(value);
         _range.See(value);
+        See(_values.Count - 1);
         foreach (var board in _boards)
         {
             board.Settle(_values.Count - 1, value);
@@ -235,7 +244,10 @@ public sealed class Ensemble
             _boards[l].Record(_values.Count - 1, _values.Count - 1 + _asked[l], said[l], Group(_asked[l]));
         }
 
-        var points = Enumerable.Range(0, _leads.Length).Select(l => _boards[l].Point(said[l].Points)).ToArray();
+        var points = Enumerable
+            .Range(0, _leads.Length)
+            .Select(l => _boards[l].Point(said[l].Points, Group(_asked[l])))
+            .ToArray();
         _watch.Record(_values.Count - 1, _asked, points);
     }
 
@@ -264,17 +276,22 @@ public sealed class Ensemble
     private double[] Combined(int board, ExpertAnswers said, int lead)
     {
         var quantiles = new double[_options.Levels.Count];
-        _boards[board].Combine(said, Group(lead), quantiles);
-        Centre(quantiles, _range.Keep(_boards[board].Point(said.Points)));
+        var point = _boards[board].Combine(said, Group(lead), quantiles);
+        Centre(quantiles, _range.Keep(point));
         return Array.ConvertAll(quantiles, Possible);
     }
 
-    /// <summary>Group of errors of a target some steps ahead: its local hour.</summary>
-    private int Group(int lead)
+    /// <summary>Group of a target some steps ahead: its hour of the local week.</summary>
+    private int Group(int lead) => GroupOf(_values.Count - 1 + lead);
+
+    /// <summary>Shows a sample to the boards: what naive experts would have lost needs no forecast.</summary>
+    private void See(int index)
     {
-        var at = _start + (_step * (_values.Count - 1 + lead));
-        return WeekCalendar.HourOfWeek(at, _options.Settings.TimeZone) % LeadSettings.Groups;
+        var group = GroupOf(index);
+        Array.ForEach(_boards, board => board.See(_values, index, group));
     }
+
+    private int GroupOf(int index) => WeekCalendar.HourOfWeek(_start + (_step * index), _options.Settings.TimeZone);
 
     /// <summary>
     /// Where a lead speaks for all since the one before, they take turns: judged always a whole day ahead, the last value would pass

@@ -9,6 +9,9 @@ internal sealed class ExpertPanel
     /// <summary>The models that all others must beat.</summary>
     private static readonly string[] NaiveNames = ["last-value", "seasonal-naive-day", "seasonal-naive-week"];
 
+    /// <summary>Their seasons; the last value has none.</summary>
+    private static readonly TimeSpan[] NaiveSeasons = [TimeSpan.Zero, TimeSpan.FromDays(1), TimeSpan.FromDays(7)];
+
     private readonly IReadOnlyList<IForecastModel> _models;
     private readonly IReadOnlyList<double> _levels;
     private readonly bool[] _inMedian;
@@ -41,6 +44,22 @@ internal sealed class ExpertPanel
 
     /// <summary>Which experts are the naive ones.</summary>
     public bool[] Naive { get; }
+
+    /// <summary>
+    /// Per expert how many steps before a target the sample lies that it repeats, 0 for those that are not naive. Changes of clocks are left out:
+    /// a factor of an hour of the week does not need them.
+    /// </summary>
+    /// <param name="lead">Steps ahead.</param>
+    /// <param name="step">Spacing of the series.</param>
+    public int[] Lags(int lead, TimeSpan step) =>
+        [
+            .. Names.Select(name =>
+            {
+                var naive = Array.IndexOf(NaiveNames, name);
+                var season = naive < 0 ? 0 : Math.Max(1, (int)Math.Round(NaiveSeasons[naive] / step));
+                return naive < 0 ? 0 : (lead + season - 1) / season * season;
+            }),
+        ];
 
     public void Fit(RegularSeries history, ModelSettings settings) =>
         _fitted = [.. _models.Select(model => model.Fit(history, settings))];

@@ -7,14 +7,16 @@ namespace Prewarm.Forecasting.Combination;
 /// inverse squared error; being scale-free this needs no learning rate. A prior loss, alike for all and lower for the median of the
 /// models, keeps shares near alike while fewer than a few lengths of the lead have been seen. Who loses to the best naive expert
 /// has no share. Where the best naive expert is guarded, it holds all that others have not surely earned: an expert has its full share
-/// from a paired gain of <see cref="CombinationTuning.SureAt"/> standard errors on (<see cref="PairedGains"/>), none at none. A short memory follows a change of the world, a long one a steady world: which is right is decided the same way, by the
-/// losses of the averages that each memory's shares gave (in the spirit of Herbster and Warmuth 1998, who track the best expert).
+/// from a paired gain of <see cref="CombinationTuning.SureAt"/> standard errors on (<see cref="PairedGains"/>), none at none. A short memory follows
+/// a change of the world, a long one a steady world: which is right is decided the same way, by the losses of what each memory's shares gave (in
+/// the spirit of Herbster and Warmuth 1998, who track the best expert). Near and far leads differ in their <see cref="Weighing"/> only.
 /// </para>
 /// <para>Before any loss is known all count alike.</para>
 /// </remarks>
 internal sealed class ExpertWeights
 {
     private readonly LeadSettings _settings;
+    private readonly Weighing _weighing;
     private readonly DiscountedLosses[] _memories;
     private readonly PairedGains[] _gains;
     private readonly DiscountedLosses _judged;
@@ -23,14 +25,15 @@ internal sealed class ExpertWeights
     private readonly double[] _means;
 
     /// <param name="settings">What the lead is made for.</param>
-    /// <param name="guarded">Whether the best naive expert keeps what the others have not surely earned.</param>
-    public ExpertWeights(LeadSettings settings, bool guarded)
+    /// <param name="weighing">How shares are made of losses.</param>
+    public ExpertWeights(LeadSettings settings, Weighing weighing)
     {
         _settings = settings;
+        _weighing = weighing;
         var experts = settings.Naive.Length;
         var lives = settings.Tuning.Memories.Select(settings.Scores).ToArray();
         _memories = [.. lives.Select(life => new DiscountedLosses(experts, life))];
-        _gains = guarded
+        _gains = weighing.Guarded
             ? [.. lives.Select(life => new PairedGains(settings.Naive, life, settings.ScoresPerWindow))]
             : [];
         _judged = new DiscountedLosses(lives.Length, lives[0]);
@@ -82,7 +85,7 @@ internal sealed class ExpertWeights
 
         for (var m = 0; m < _memories.Length; m++)
         {
-            var share = Share(best, _judged.Mean(m), _settings.Tuning.MemoryPower);
+            var share = Share(best, _judged.Mean(m), _weighing.MemoryPower);
             for (var e = 0; e < _shares.Length; e++)
             {
                 _shares[e] += share * _sharesOf[m][e];
@@ -95,7 +98,7 @@ internal sealed class ExpertWeights
     private void Weigh(DiscountedLosses losses, double[] shares, PairedGains? gains)
     {
         var prior = PriorLoss(losses);
-        var mass = _settings.Tuning.PriorWindows * _settings.ScoresPerWindow;
+        var mass = _weighing.PriorWindows * _settings.ScoresPerWindow;
         var (least, naive, best) = (double.PositiveInfinity, double.PositiveInfinity, -1);
         for (var e = 0; e < shares.Length; e++)
         {
@@ -107,10 +110,7 @@ internal sealed class ExpertWeights
 
         for (var e = 0; e < shares.Length; e++)
         {
-            shares[e] =
-                double.IsNaN(_means[e]) || _means[e] > naive
-                    ? 0
-                    : Share(least, _means[e], _settings.Tuning.WeightPower);
+            shares[e] = double.IsNaN(_means[e]) || _means[e] > naive ? 0 : Share(least, _means[e], _weighing.Power);
         }
 
         if (gains is not null && best >= 0)

@@ -5,13 +5,15 @@ namespace Prewarm.Forecasting.Combination;
 /// <summary>Errors, weights and calibration of all experts at one lead.</summary>
 /// <remarks>
 /// Every scored origin passes three stages: each expert becomes quantiles through its own errors, unless it has quantiles of its own; per
-/// level the quantiles are averaged with weights from their trailing pinball losses, experts that lose to the best naive one left out;
-/// the average is calibrated on its own errors and moved by what was covered. Errors are kept in the power of the series and over the
+/// level the quantiles are averaged with weights from their trailing pinball losses, experts that lose to the best naive one left out; half way between that
+/// and the middle of the band calibration begins, on the errors of just this, moved by what was covered. Errors are kept in the power of the series and over the
 /// spread expected for the hour and after the last errors. What was said is judged as it was said then. In the middle of the band experts are judged by their
-/// points, of which the middle is made, and not by those moved by their past errors: after a change of level the two differ most.
+/// points, of which the middle is made (<see cref="ExpertMixture"/>), and not by those moved by their past errors: after a change of level the two differ most.
 /// </remarks>
 internal sealed class LeadExperts
 {
+    private const int HoursPerDay = 24;
+
     /// <summary>What is left of an error's size at the next one in the usual size.</summary>
     private const double UsualKeep = 0.995;
 
@@ -29,9 +31,12 @@ internal sealed class LeadExperts
     private readonly ExpertErrors[] _combined;
     private readonly CoverageTracker[] _trackers;
     private readonly ExpertWeights[] _weights;
+    private readonly ExpertMixture _mixture;
+    private readonly double[] _column;
     private readonly SpreadProfile _spread;
     private readonly Queue<Saying> _pending = new();
     private readonly AfterShift? _shift;
+    private readonly NaiveGuard? _guard;
     private readonly int _last;
     private readonly double[] _losses;
     private readonly double[] _memoryLosses;
@@ -51,15 +56,19 @@ internal sealed class LeadExperts
         ExpertErrors Errors(double[] levels) => new(levels, settings.Transform, tuning.ErrorsMost);
         _errors = [.. Enumerable.Range(0, experts).Select(_ => Errors(_levels))];
         _combined = [.. _levels.Select(level => Errors([level]))];
-        _trackers = [.. _levels.Select(level => new CoverageTracker(level, tuning.TrackRate))];
-        _weights = [.. _levels.Select((_, l) => new ExpertWeights(settings, guarded: l == _median))];
+        _trackers = [.. _levels.Select(level => new CoverageTracker(level, settings.TrackRate(level)))];
+        var weighing = settings.IsFar ? tuning.Far : tuning.Near;
+        var beside = tuning.Near with { Guarded = false };
+        _weights = [.. _levels.Select((_, l) => new ExpertWeights(settings, l == _median ? weighing : beside))];
+        _mixture = new ExpertMixture(settings);
+        _column = new double[experts];
         _last = Array.IndexOf(settings.Naive, true);
-        _shift =
-            _last >= 0 && settings.Step * settings.Lead >= tuning.AfterShiftLead ? new AfterShift(settings.Lead) : null;
+        _shift = _last >= 0 && settings.IsFar ? new AfterShift(settings.Lead) : null;
+        _guard = _last >= 0 && settings.IsFar ? new NaiveGuard(settings) : null;
         _losses = new double[experts];
         _memoryLosses = new double[_weights[0].Memories];
         _spread = new SpreadProfile(
-            LeadSettings.Groups,
+            HoursPerDay,
             settings.Scores(tuning.Memories[^1]),
             tuning.SpreadShrink,
             settings.Scores(tuning.Recent),
@@ -77,27 +86,22 @@ internal sealed class LeadExperts
     public double[] Quantiles(ExpertAnswers answers, int group) => Quantiles(answers, Spread(group));
 
     /// <summary>The calibrated combination, one value per level, not falling with the level; NaN when no expert has a forecast.</summary>
-    public void Combine(ExpertAnswers answers, int group, Span<double> quantiles)
+    /// <returns>What <see cref="Point"/> gives, made on the way.</returns>
+    public double Combine(ExpertAnswers answers, int group, Span<double> quantiles)
     {
         var spread = Spread(group);
         var each = Quantiles(answers, spread);
         Span<double> average = stackalloc double[_levels.Length];
-        for (var l = 0; l < _levels.Length; l++)
-        {
-            average[l] = Average(each, l, _weights[l].Shares);
-        }
-
+        var middle = Middle(answers.Points, group);
+        Average(middle, each, group, average);
         Calibrate(average, spread, quantiles);
+        return Shifted(answers.Points, middle);
     }
 
     /// <summary>The experts' own points, weighed by their losses in the middle; after a level shift the last value in part.</summary>
-    public double Point(ReadOnlySpan<double> points)
-    {
-        var point = Average(points, _weights[_median].Shares, 0, 1);
-        return _shift is { Share: > 0 and var share } && !double.IsNaN(points[_last])
-            ? point + (share * (points[_last] - point))
-            : point;
-    }
+    /// <param name="points">One per expert.</param>
+    /// <param name="group">Group of the target.</param>
+    public double Point(ReadOnlySpan<double> points, int group) => Shifted(points, Middle(points, group));
 
     /// <summary>Keeps what the experts say at an origin about a lead that this one speaks for, until it comes due.</summary>
     /// <param name="origin">Index of the newest sample known.</param>
@@ -112,24 +116,43 @@ internal sealed class LeadExperts
         var average = new double[levels];
         var final = new double[levels];
         var memories = new double[levels * _memoryLosses.Length];
+        var middle = _mixture.Of(answers.Points, _weights[_median].Shares, group);
+        Average(Middle(answers.Points, group), each, group, average);
         for (var l = 0; l < levels; l++)
         {
-            average[l] = Average(each, l, _weights[l].Shares);
             for (var m = 0; m < _memoryLosses.Length; m++)
             {
                 // The middle of the band is made of points, so that is what memories are judged by there.
                 memories[(m * levels) + l] =
                     l == _median
-                        ? Average(answers.Points, _weights[l].SharesOf(m), 0, 1)
-                        : Average(each, l, _weights[l].SharesOf(m));
+                        ? _mixture.Of(answers.Points, _weights[l].SharesOf(m), group)
+                        : Average(each, l, _weights[l].SharesOf(m), group);
             }
         }
 
         Calibrate(average, spread, final);
         _pending.Enqueue(
-            new Saying(origin, target, group, Scored, spread, [.. answers.Points], each, average, final, memories)
+            new Saying(
+                origin,
+                target,
+                group,
+                Scored,
+                spread,
+                [.. answers.Points],
+                each,
+                middle,
+                average,
+                final,
+                memories
+            )
         );
     }
+
+    /// <summary>Takes a sample before it is judged.</summary>
+    /// <param name="values">The series.</param>
+    /// <param name="index">Index of the sample.</param>
+    /// <param name="group">Its group.</param>
+    public void See(IReadOnlyList<double> values, int index, int group) => _mixture.See(values, index, group);
 
     /// <summary>Judges what has come due: the actual of an index, NaN where missing.</summary>
     public void Settle(int index, double actual)
@@ -162,7 +185,7 @@ internal sealed class LeadExperts
         _shift?.Begin(index, level);
     }
 
-    private double Spread(int group) => _spread.At(group) * (1 + _widened);
+    private double Spread(int group) => _spread.At(group % HoursPerDay) * (1 + _widened);
 
     /// <summary>How much wider the band is because little has been seen.</summary>
     private double Thin() => 1 + (_settings.Tuning.ThinWiden / (1 + (Scored / _settings.ScoresPerWindow)));
@@ -220,11 +243,13 @@ internal sealed class LeadExperts
             }
         }
 
+        _mixture.Judge(saying.Points, actual, saying.Group);
+        _guard?.Add(saying.Points, saying.Middle, actual);
         _widened *= 1 - (1 / (2 * _settings.ScoresPerWindow + 8));
         var error = _settings.Transform.Forward(actual) - _settings.Transform.Forward(saying.Average[_median]);
         if (double.IsFinite(error))
         {
-            _spread.Add(saying.Group, error);
+            _spread.Add(saying.Group % HoursPerDay, error);
             _usualSum = (UsualKeep * _usualSum) + Math.Abs(error / saying.Spread);
             _usualMass = (UsualKeep * _usualMass) + 1;
         }
@@ -252,28 +277,37 @@ internal sealed class LeadExperts
         }
     }
 
-    private double Average(ReadOnlySpan<double> each, int level, ReadOnlySpan<double> shares) =>
-        Average(each, shares, level, _levels.Length);
-
-    /// <summary>Weighed mean of what is known, from a place on at even spacing; the plain mean where nobody known has a share.</summary>
-    private static double Average(ReadOnlySpan<double> each, ReadOnlySpan<double> shares, int from, int spacing)
+    /// <summary>The experts together, or the best naive one where they have surely lost to it.</summary>
+    private double Middle(ReadOnlySpan<double> points, int group)
     {
-        double sum = 0,
-            mass = 0,
-            plain = 0;
-        var count = 0;
-        for (var e = 0; e < shares.Length; e++)
+        var middle = _mixture.Of(points, _weights[_median].Shares, group);
+        return _guard is null ? middle : _guard.Apply(points, middle);
+    }
+
+    /// <summary>After a level shift the last value in part.</summary>
+    private double Shifted(ReadOnlySpan<double> points, double middle) =>
+        _shift is { Share: > 0 and var share } && !double.IsNaN(points[_last])
+            ? middle + (share * (points[_last] - middle))
+            : middle;
+
+    /// <summary>Per level what calibration begins with: between the average of the experts' quantiles and the middle of the band.</summary>
+    private void Average(double middle, ReadOnlySpan<double> each, int group, Span<double> average)
+    {
+        for (var l = 0; l < average.Length; l++)
         {
-            var value = each[from + (e * spacing)];
-            if (!double.IsNaN(value))
-            {
-                sum += shares[e] * value;
-                mass += shares[e];
-                plain += value;
-                count++;
-            }
+            var mean = Average(each, l, _weights[l].Shares, group);
+            average[l] = mean + (_settings.Tuning.OwnShare * (middle - mean));
+        }
+    }
+
+    /// <summary>The experts' quantiles of one level, averaged.</summary>
+    private double Average(ReadOnlySpan<double> each, int level, ReadOnlySpan<double> shares, int group)
+    {
+        for (var e = 0; e < _column.Length; e++)
+        {
+            _column[e] = each[(e * _levels.Length) + level];
         }
 
-        return mass > 0 ? sum / mass : plain / count;
+        return level == _median ? _mixture.Of(_column, shares, group) : ExpertMixture.Mean(_column, shares);
     }
 }

@@ -5,9 +5,6 @@ namespace Prewarm.Forecasting.Combination;
 /// <summary>What all that is kept about one lead is made for.</summary>
 internal sealed record LeadSettings
 {
-    /// <summary>Groups of targets whose errors have a spread of their own: the hours of the local day.</summary>
-    public const int Groups = 24;
-
     /// <summary>Steps ahead.</summary>
     public required int Lead { get; init; }
 
@@ -23,6 +20,12 @@ internal sealed record LeadSettings
     /// <summary>Per expert whether it is one of the naive ones that others must beat; the median of the models is the last.</summary>
     public required bool[] Naive { get; init; }
 
+    /// <summary>
+    /// Per expert that only repeats a sample how many steps before the target that one lies: what it would have lost is then known of all
+    /// samples, not only of judged ones. 0 for others; empty when not known.
+    /// </summary>
+    public int[] Lags { get; init; } = [];
+
     /// <summary>The power of the series in which errors are kept.</summary>
     public required PowerTransform Transform { get; init; }
 
@@ -30,6 +33,13 @@ internal sealed record LeadSettings
 
     /// <summary>Scores within the time of one lead, at least 1: they say much the same.</summary>
     public double ScoresPerWindow => Math.Max(1, (double)Lead / Stride);
+
+    /// <summary>Whether few forecasts of this lead are independent of each other in the time that counts.</summary>
+    public bool IsFar => Step * Lead >= Tuning.FarLead;
+
+    /// <summary>Step of a quantile after an answer, in usual errors.</summary>
+    public double TrackRate(double level) =>
+        (IsFar ? Tuning.FarTrackRate : Tuning.TrackRate) * Math.Min(1, level * (1 - level) / 0.09);
 
     /// <summary>A half-life in scores.</summary>
     public double Scores((TimeSpan HalfLife, int ScoresLeast) memory) =>

@@ -8,6 +8,7 @@ namespace Prewarm.Forecasting.Combination;
 /// <param name="Spread">Spread that was expected, over the usual.</param>
 /// <param name="Points">Per expert.</param>
 /// <param name="Quantiles">Per expert and level.</param>
+/// <param name="Middle">The experts together in the middle of the band, before any guard.</param>
 /// <param name="Average">Per level, before calibration.</param>
 /// <param name="Final">Per level.</param>
 /// <param name="Memories">Per memory and level: the average by its shares.</param>
@@ -19,6 +20,7 @@ internal sealed record Saying(
     double Spread,
     double[] Points,
     double[] Quantiles,
+    double Middle,
     double[] Average,
     double[] Final,
     double[] Memories

@@ -24,12 +24,12 @@ public class LeadExpertsTests
     {
         var board = Board(TimeSpan.FromMinutes(10), lead: 144);
         Live(board, 144, 0, 600, last: Level + 30, other: Level);
-        Assert.Equal(Level, board.Point([7, Level]), 1e-6);
+        Assert.InRange(board.Point([7, Level], 0), Level - 1, Level);
 
         board.Shift(599, 7);
         Live(board, 144, 600, 72, last: 7, other: Level, actual: 7);
 
-        Assert.Equal(7, board.Point([7, Level]), 1e-6);
+        Assert.Equal(7, board.Point([7, Level], 0), 1e-6);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class LeadExpertsTests
         board.Shift(599, 7);
         Live(board, 6, 600, 2, last: 7, other: Level, actual: 7);
 
-        Assert.InRange(board.Point([7, Level]), Level - 1, Level);
+        Assert.InRange(board.Point([7, Level], 0), Level - 1, Level);
     }
 
     /// <summary>The last value and another expert, in this order.</summary>

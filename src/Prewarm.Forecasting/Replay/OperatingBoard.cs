@@ -28,7 +28,7 @@ internal sealed class OperatingBoard
     private readonly double[] _levels;
     private readonly OperatingPoint[] _points;
     private readonly int[] _entries;
-    private readonly (double Bill, double Missed)[] _paid;
+    private readonly (float Bill, float Missed)[] _paid;
     private readonly ReplayFleets _fleets;
     private readonly InformedBill _informed;
     private readonly TimeSpan _step;
@@ -63,7 +63,7 @@ internal sealed class OperatingBoard
         _held = new HeldQuantiles(OperatingPoints.Holds, step, _levels.Length);
         _points = OperatingPoints.For(rules, _levels);
         _entries = Array.ConvertAll(_points, Entry);
-        _paid = new (double, double)[_points.Length];
+        _paid = new (float, float)[_points.Length];
         _fleets = new ReplayFleets(_points.Length, Ticks(rules.LeadTime), Ticks(rules.Stabilization));
         _blocks = new CostBlocks(_points.Length, _chooseSteps);
         _chosen = [OperatingPoints.Default(rules, _levels)];
@@ -134,7 +134,7 @@ internal sealed class OperatingBoard
         for (var i = 0; i < _points.Length; i++)
         {
             wishes[i] = Wish(i, replicas);
-            _paid[i] = (_paid[i].Bill * _keep, _paid[i].Missed * _keep);
+            _paid[i] = ((float)(_paid[i].Bill * _keep), (float)(_paid[i].Missed * _keep));
         }
 
         for (var tick = 0; tick < _ticks; tick++)
@@ -193,8 +193,8 @@ internal sealed class OperatingBoard
             _rules.DrainTime.TotalSeconds
         );
         ref var paid = ref _paid[index];
-        paid.Bill += (double)replicas / _ticks;
-        paid.Missed += isMissed ? demand / _ticks : 0;
+        paid.Bill += (float)replicas / _ticks;
+        paid.Missed += isMissed ? (float)(demand / _ticks) : 0;
         _blocks.Add(index, (replicas * _billUnit) + (isMissed ? demand * _missUnit : 0));
     }
 

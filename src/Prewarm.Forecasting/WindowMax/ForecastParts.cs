@@ -16,6 +16,12 @@ public enum ForecastParts
     /// <summary>The choice of operating points by replay; without it everybody runs at the default one.</summary>
     Choice = 4,
 
+    /// <summary>What tells the forest of scheduled jobs: the minute of the hour, times of day with tolerance, jobs every half hour or hour.</summary>
+    Bursts = 8,
+
+    /// <summary>What tells the forest that the level is not yesterday's: the level itself, its ratio to yesterday's, restlessness.</summary>
+    Shifts = 16,
+
     /// <summary>Everything.</summary>
-    All = Decomposition | Forest | Choice,
+    All = Decomposition | Forest | Choice | Bursts | Shifts,
 }

@@ -14,6 +14,9 @@ internal static class Ablation
         ("without credit", ForecastParts.All, false),
         ("without choice of points", ForecastParts.All & ~ForecastParts.Choice, true),
         ("without decomposition (SSA)", ForecastParts.All & ~ForecastParts.Decomposition, true),
+        ("without level shifts", ForecastParts.All & ~ForecastParts.Shifts, true),
+        ("without bursts", ForecastParts.All & ~ForecastParts.Bursts, true),
+        ("without both", ForecastParts.All & ~ForecastParts.Bursts & ~ForecastParts.Shifts, true),
         ("without forest", ForecastParts.All & ~ForecastParts.Forest, true),
     ];
 

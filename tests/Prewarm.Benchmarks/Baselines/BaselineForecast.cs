@@ -49,6 +49,12 @@ internal sealed record BaselineForecast(
 
     private static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
+    /// <summary>A band of R may have no end: losses without end are left out of the means.</summary>
     private static double Number(string text) =>
-        text == "NA" ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture);
+        text switch
+        {
+            "NA" => double.NaN,
+            "Inf" => double.PositiveInfinity,
+            _ => double.Parse(text, CultureInfo.InvariantCulture),
+        };
 }

@@ -9,6 +9,9 @@ internal sealed class FeatureBins
 {
     public const int Most = 1 << EdgeBits;
 
+    /// <summary>Edges between so many bins.</summary>
+    public const int EdgesMost = Most - 1;
+
     /// <summary>Bits that tell how many edges lie below a value.</summary>
     private const int EdgeBits = 6;
 
@@ -69,15 +72,22 @@ internal sealed class FeatureBins
         return new FeatureBins(edges);
     }
 
+    /// <summary>Ascending, <see cref="EdgesMost"/> of them; beyond the last that divides anything they are infinite.</summary>
+    public ReadOnlySpan<float> Edges => _edges;
+
     /// <summary>The bin of a value.</summary>
-    public byte Of(float value)
+    public byte Of(float value) => Of(_edges, value);
+
+    /// <summary>The bin of a value, by edges that were copied from <see cref="Edges"/>.</summary>
+    /// <param name="edges"><see cref="EdgesMost"/> of them.</param>
+    public static byte Of(ReadOnlySpan<float> edges, float value)
     {
         // As many edges as lie below it, bit by bit and without a branch that could be guessed wrong. Below NaN lies none.
-        ref var edges = ref MemoryMarshal.GetArrayDataReference(_edges);
+        ref var first = ref MemoryMarshal.GetReference(edges[..EdgesMost]);
         var below = 0;
         for (var bit = EdgeBits - 1; bit >= 0; bit--)
         {
-            below += (value > Unsafe.Add(ref edges, below + (1 << bit) - 1) ? 1 : 0) << bit;
+            below += (value > Unsafe.Add(ref first, below + (1 << bit) - 1) ? 1 : 0) << bit;
         }
 
         return (byte)below;

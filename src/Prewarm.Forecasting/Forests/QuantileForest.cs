@@ -11,7 +11,7 @@ namespace Prewarm.Forecasting.Forests;
 internal sealed class QuantileForest
 {
     private readonly ForestTree[] _trees;
-    private readonly FeatureBins[] _edges;
+    private readonly float[] _edges;
     private readonly double[] _grid;
     private readonly int[] _counts;
     private readonly int _total;
@@ -20,11 +20,17 @@ internal sealed class QuantileForest
     private QuantileForest(ForestTree[] trees, ForestTable table, int each)
     {
         _trees = trees;
-        _edges = table.Edges;
+        // One array for all: a forecaster has a thousand forests.
+        _edges = new float[table.FeatureCount * FeatureBins.EdgesMost];
+        for (var f = 0; f < table.FeatureCount; f++)
+        {
+            table.Edges[f].Edges.CopyTo(_edges.AsSpan(f * FeatureBins.EdgesMost));
+        }
+
         _grid = table.Grid;
         _counts = new int[_grid.Length];
         _total = trees.Length * each;
-        _row = new byte[_edges.Length];
+        _row = new byte[table.FeatureCount];
     }
 
     /// <summary>Grows a forest.</summary>
@@ -48,7 +54,7 @@ internal sealed class QuantileForest
     {
         for (var f = 0; f < _row.Length; f++)
         {
-            _row[f] = _edges[f].Of(features[f]);
+            _row[f] = FeatureBins.Of(_edges.AsSpan(f * FeatureBins.EdgesMost, FeatureBins.EdgesMost), features[f]);
         }
 
         Array.Clear(_counts);

@@ -11,7 +11,7 @@ namespace Prewarm.Forecasting.Replay;
 internal sealed class CostBlocks(int candidates, int firstSteps)
 {
     /// <summary>Complete blocks kept.</summary>
-    public const int Most = 12;
+    public const int Most = 10;
 
     /// <summary>A block is that many times as long at last as at first.</summary>
     private const int Growth = 32;

@@ -27,7 +27,7 @@ internal sealed class OperatingBoard
     private readonly ReplayRules _rules;
     private readonly double[] _levels;
     private readonly OperatingPoint[] _points;
-    private readonly int[] _entries;
+    private readonly short[] _entries;
     private readonly (float Bill, float Missed)[] _paid;
     private readonly ReplayFleets _fleets;
     private readonly InformedBill _informed;
@@ -62,7 +62,7 @@ internal sealed class OperatingBoard
         _informed = new InformedBill(rules, step, _keep);
         _held = new HeldQuantiles(OperatingPoints.Holds, step, _levels.Length);
         _points = OperatingPoints.For(rules, _levels);
-        _entries = Array.ConvertAll(_points, Entry);
+        _entries = Array.ConvertAll(_points, point => (short)Entry(point));
         _paid = new (float, float)[_points.Length];
         _fleets = new ReplayFleets(_points.Length, Ticks(rules.LeadTime), Ticks(rules.Stabilization));
         _blocks = new CostBlocks(_points.Length, _chooseSteps);

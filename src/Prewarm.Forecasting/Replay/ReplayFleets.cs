@@ -46,7 +46,7 @@ internal sealed class ReplayFleets
     public void Begin(int fleet, int ready)
     {
         ready = Math.Min(ready, ReplicasMost);
-        _fleets[fleet].Ready = ready;
+        _fleets[fleet].Ready = (ushort)ready;
         WishesOf(fleet).Fill((ushort)ready);
     }
 
@@ -76,7 +76,7 @@ internal sealed class ReplayFleets
         var left = Math.Max(0, state.Backlog + ((demand - state.Ready) * seconds));
         var missed = state.Ready == 0 || Math.Max(state.Backlog, left) > waitMax * state.Ready;
         var replicas = state.Ready + state.Starting;
-        state.Backlog = left;
+        state.Backlog = (float)left;
         Sync(fleet, wish + (left / drain), replicas);
         return (replicas, missed);
     }
@@ -103,7 +103,7 @@ internal sealed class ReplayFleets
         {
             // The slot of this tick comes round again after the lead time.
             _startingAt[(fleet * _lead) + _slot] += (ushort)(desired - replicas);
-            _fleets[fleet].Starting += desired - replicas;
+            _fleets[fleet].Starting += (ushort)(desired - replicas);
         }
         else if (desired < replicas)
         {
@@ -123,20 +123,21 @@ internal sealed class ReplayFleets
             var slot = _slot >= back ? _slot - back : _slot - back + starts.Length;
             var gone = Math.Min(count, starts[slot]);
             starts[slot] -= (ushort)gone;
-            state.Starting -= gone;
+            state.Starting -= (ushort)gone;
             count -= gone;
         }
 
-        state.Ready -= count;
+        state.Ready -= (ushort)count;
     }
 
     /// <summary>Without a division: this runs for every candidate and tick of weeks.</summary>
     private static int Following(int index, int length) => index + 1 == length ? 0 : index + 1;
 
+    /// <summary>Eight bytes a fleet; none has more replicas than <see cref="ReplicasMost"/>.</summary>
     private struct State
     {
-        public int Ready;
-        public int Starting;
-        public double Backlog;
+        public ushort Ready;
+        public ushort Starting;
+        public float Backlog;
     }
 }

@@ -1,3 +1,5 @@
+using Prewarm.Forecasting.Transforms;
+
 namespace Prewarm.Forecasting.Combination;
 
 /// <summary>What experts say together in the middle of the band, given their shares.</summary>
@@ -63,7 +65,7 @@ internal sealed class ExpertMixture
     {
         if (_weekly is null)
         {
-            return Mean(values, shares);
+            return WeighedMean.Of(values, shares);
         }
 
         // A path asks for many steps of the same hour.
@@ -80,27 +82,6 @@ internal sealed class ExpertMixture
         }
 
         var median = WeighedMedian.Of(values, bent);
-        return double.IsNaN(median) ? Mean(values, shares) : median;
-    }
-
-    /// <summary>Weighed mean of what is known; the plain mean where nobody known has a share.</summary>
-    public static double Mean(ReadOnlySpan<double> values, ReadOnlySpan<double> shares)
-    {
-        double sum = 0,
-            mass = 0,
-            plain = 0;
-        var count = 0;
-        for (var e = 0; e < shares.Length; e++)
-        {
-            if (!double.IsNaN(values[e]))
-            {
-                sum += shares[e] * values[e];
-                mass += shares[e];
-                plain += values[e];
-                count++;
-            }
-        }
-
-        return mass > 0 ? sum / mass : plain / count;
+        return double.IsNaN(median) ? WeighedMean.Of(values, shares) : median;
     }
 }

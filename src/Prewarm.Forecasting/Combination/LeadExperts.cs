@@ -1,4 +1,5 @@
 using Prewarm.Forecasting.Intervals;
+using Prewarm.Forecasting.Transforms;
 
 namespace Prewarm.Forecasting.Combination;
 
@@ -308,6 +309,6 @@ internal sealed class LeadExperts
             _column[e] = each[(e * _levels.Length) + level];
         }
 
-        return level == _median ? _mixture.Of(_column, shares, group) : ExpertMixture.Mean(_column, shares);
+        return level == _median ? _mixture.Of(_column, shares, group) : WeighedMean.Of(_column, shares);
     }
 }

@@ -86,7 +86,7 @@ internal sealed class OperatingBoard
     public int Steps => _steps;
 
     /// <summary>What every candidate would have cost, cheapest first.</summary>
-    public IReadOnlyList<OperatingCost> Costs() => new OperatingCosts(_points, CostOf, _rules.MissWeight);
+    public OperatingCosts Costs() => new OperatingCosts(_points, CostOf, _rules.MissWeight);
 
     /// <summary>Cost of the cheapest point with a forecast over that of the cheapest without; NaN before a step.</summary>
     public double ForecastOverLive
@@ -200,7 +200,7 @@ internal sealed class OperatingBoard
 
     private void Choose()
     {
-        var costs = new OperatingCosts(_points, CostOf, _rules.MissWeight);
+        var costs = Costs();
         _costsAtChoice = costs;
         var cheapest = costs.Cheapest(Together);
         Comparison = null;

@@ -1,4 +1,5 @@
 using Prewarm.Forecasting.Intervals;
+using Prewarm.Forecasting.Transforms;
 
 namespace Prewarm.Forecasting.WindowMax;
 
@@ -66,7 +67,7 @@ internal sealed class LeadBoard
     }
 
     /// <summary>The average of the bases' expected demand, with the weights of the median-most level.</summary>
-    public double Mean(ReadOnlySpan<double> means, int level) => Weigh(means, _weights[level].Weights);
+    public double Mean(ReadOnlySpan<double> means, int level) => WeighedMean.Of(means, _weights[level].Weights);
 
     /// <summary>Keeps what the bases say at an origin until the window is complete.</summary>
     public void Record(int origin, ReadOnlySpan<double> opinions, double offset)
@@ -137,44 +138,13 @@ internal sealed class LeadBoard
 
     private double Average(ReadOnlySpan<double> opinions, double offset, int level)
     {
-        var weights = _weights[level].Weights;
-        double sum = 0,
-            mass = 0,
-            plain = 0,
-            count = 0;
-        for (var b = 0; b < opinions.Length; b++)
+        Span<double> quantiles = stackalloc double[opinions.Length];
+        for (var b = 0; b < quantiles.Length; b++)
         {
-            if (!double.IsNaN(opinions[b]))
-            {
-                var quantile = _errors[b].Quantile(opinions[b], offset, level);
-                sum += weights[b] * quantile;
-                mass += weights[b];
-                plain += quantile;
-                count++;
-            }
+            quantiles[b] = double.IsNaN(opinions[b]) ? double.NaN : _errors[b].Quantile(opinions[b], offset, level);
         }
 
-        return mass > 0 ? sum / mass : plain / count;
-    }
-
-    private static double Weigh(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
-    {
-        double sum = 0,
-            mass = 0,
-            plain = 0,
-            count = 0;
-        for (var b = 0; b < values.Length; b++)
-        {
-            if (!double.IsNaN(values[b]))
-            {
-                sum += weights[b] * values[b];
-                mass += weights[b];
-                plain += values[b];
-                count++;
-            }
-        }
-
-        return mass > 0 ? sum / mass : plain / count;
+        return WeighedMean.Of(quantiles, _weights[level].Weights);
     }
 
     /// <summary>What was said at one origin; in floats, since hours of them wait for their windows.</summary>

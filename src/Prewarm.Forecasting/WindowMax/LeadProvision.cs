@@ -18,7 +18,7 @@ internal sealed class LeadProvision
     private static readonly TimeSpan GrowthMost = TimeSpan.FromHours(12);
 
     /// <summary>While a past is replayed forests are grown more rarely, and only over its last part: that is what points are chosen on.</summary>
-    private static readonly TimeSpan ReplayGrowthMost = TimeSpan.FromHours(36);
+    private static readonly TimeSpan ReplayGrowthMost = TimeSpan.FromDays(2);
 
     internal static readonly TimeSpan ReplayReach = TimeSpan.FromDays(14);
 

@@ -14,6 +14,7 @@ return args.FirstOrDefault() switch
     "page" => await PageBenchmark.RunAsync([.. args.Skip(1)]),
     "accuracy" => AccuracyBenchmark.Run([.. args.Skip(1)]),
     "outcome" => OutcomeBenchmark.Run([.. args.Skip(1)]),
+    "replay" => ReplayBenchmark.Run([.. args.Skip(1)]),
     "ahead" => AheadBenchmark.Run([.. args.Skip(1)]),
     "storage" => await StorageBenchmark.RunAsync([.. args.Skip(1)]),
     "m4" => M4Hourly.Run([.. args.Skip(1)]),
@@ -26,7 +27,7 @@ return args.FirstOrDefault() switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome [--cold-start SECONDS] [--policies NAME,...] [--ablation] [PART OF NAME...] | ahead [PART OF NAME...] | baselines plan FOLDER | baselines score FILE | m4 [EVERY Nth] [--without MODEL,...] | ssa [--no-dense] | fit [sidecar|auto] | storage [backfill|sidecar|growth|engine] [WORKLOADS] [WEEKS] [--keep] | page [SECONDS] [--keep]"
+        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome [--cold-start SECONDS] [--policies NAME,...] [--ablation] [PART OF NAME...] | replay [--keep] | ahead [PART OF NAME...] | baselines plan FOLDER | baselines score FILE | m4 [EVERY Nth] [--without MODEL,...] | ssa [--no-dense] | fit [sidecar|auto] | storage [backfill|sidecar|growth|engine] [WORKLOADS] [WEEKS] [--keep] | page [SECONDS] [--keep]"
     );
     return 2;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Prewarm.Forecasting.Decomposition;
 using Prewarm.Forecasting.Models;
 
@@ -88,6 +89,9 @@ internal sealed class DecompositionBase : IWindowMaxBase
         ForecastRest();
     }
 
+    /// <summary>Its mean moves little within half a bin.</summary>
+    private int WindowStride => Math.Max(1, Math.Min(_history.WindowSteps, _bin / 2));
+
     public void Prepare()
     {
         if (_state is null)
@@ -118,8 +122,7 @@ internal sealed class DecompositionBase : IWindowMaxBase
         }
 
         var most = double.NegativeInfinity;
-        var stride = Math.Max(1, Math.Min(_history.WindowSteps, _bin / 2));
-        for (var h = lead; h < lead + _history.WindowSteps; h += stride)
+        for (var h = lead; h < lead + _history.WindowSteps; h += WindowStride)
         {
             most = Math.Max(most, Mean(h));
         }
@@ -129,6 +132,53 @@ internal sealed class DecompositionBase : IWindowMaxBase
 
     public double Mean(int lead) =>
         _state is null ? double.NaN : Math.Max(0, Smooth(_history.Last + lead) + (_near * Math.Pow(_nearFade, lead)));
+
+    public void Along(OpinionPaths paths, int row)
+    {
+        var means = paths.Means(row);
+        var maxima = paths.Maxima(row);
+        if (_state is null)
+        {
+            means.Fill(double.NaN);
+            maxima.Fill(double.NaN);
+            return;
+        }
+
+        var reach = paths.Points + paths.Lead + _history.WindowSteps;
+        var rented = ArrayPool<double>.Shared.Rent(reach);
+        var path = rented.AsSpan(0, reach);
+        FillPath(path);
+        path[..paths.Points].CopyTo(means);
+        for (var i = 0; i < maxima.Length; i++)
+        {
+            var window = path.Slice(i + paths.Lead, _history.WindowSteps + 1);
+            var most = window[^1];
+            for (var h = 0; h < _history.WindowSteps; h += WindowStride)
+            {
+                most = Math.Max(most, window[h]);
+            }
+
+            maxima[i] = most;
+        }
+
+        ArrayPool<double>.Shared.Return(rented);
+    }
+
+    /// <summary>What <see cref="Mean"/> says from the origin on; bins and the fading departure are carried along.</summary>
+    private void FillPath(Span<double> path)
+    {
+        var (near, known, left, right) = (_near, int.MinValue, 0.0, 0.0);
+        for (var lead = 0; lead < path.Length; lead++, near *= _nearFade)
+        {
+            var (bin, share) = Place(_history.Last + lead);
+            if (bin != known)
+            {
+                (known, left, right) = (bin, AtBin(bin), AtBin(bin + 1));
+            }
+
+            path[lead] = Math.Max(0, left + (share * (right - left)) + near);
+        }
+    }
 
     /// <summary>The departure of the newest known minutes from the smooth mean.</summary>
     private void CorrectNear()
@@ -157,10 +207,17 @@ internal sealed class DecompositionBase : IWindowMaxBase
     /// <summary>Profile and remainder, linear between the centres of bins.</summary>
     private double Smooth(int index)
     {
+        var (bin, share) = Place(index);
+        var left = AtBin(bin);
+        return left + (share * (AtBin(bin + 1) - left));
+    }
+
+    /// <summary>The bin whose centre lies before an index, and how far it is on the way to the next.</summary>
+    private (int Bin, double Share) Place(int index)
+    {
         var position = ((double)(index - _restFrom) / _bin) - ((_bin - 1) / (2.0 * _bin));
         var bin = (int)Math.Floor(position);
-        var left = AtBin(bin);
-        return left + ((position - bin) * (AtBin(bin + 1) - left));
+        return (bin, position - bin);
     }
 
     /// <summary>Bins before the first forecast one stand on the first remainder.</summary>

@@ -41,7 +41,7 @@ internal sealed class DemandHistory
     /// <summary>Samples kept, missing ones included.</summary>
     public int Count => Last - First + 1;
 
-    public DateTimeOffset TimeAt(int index) => Start + (Step * index);
+    public DateTimeOffset TimeAt(int index) => Start.AddTicks(Step.Ticks * index);
 
     /// <summary>Value at an index; NaN when missing or outside what is kept.</summary>
     public double Value(int index) => index < First || index > Last ? double.NaN : _samples[index - First];
@@ -89,6 +89,22 @@ internal sealed class DemandHistory
         }
 
         return double.NaN;
+    }
+
+    /// <summary>The samples from an index on, NaN where missing or outside what is kept.</summary>
+    /// <returns>How many of them are known.</returns>
+    public int Copy(int from, Span<float> samples)
+    {
+        var (first, end) = (Math.Max(from, First), Math.Min(from + samples.Length, Last + 1));
+        if (first >= end)
+        {
+            samples.Fill(float.NaN);
+            return 0;
+        }
+
+        samples[..(first - from)].Fill(float.NaN);
+        samples[(end - from)..].Fill(float.NaN);
+        return _samples.Copy(first - First, samples[(first - from)..(end - from)]);
     }
 
     /// <param name="value">A sample between 0 and <see cref="SampleCode.Most"/>, or NaN.</param>

@@ -34,6 +34,18 @@ internal sealed class ErrorQuantiles(double[] levels, double keep)
     public double Quantile(double opinion, double offset, int level) =>
         Math.Max(0, ((opinion + offset) * _factors[level]) - offset);
 
+    /// <summary>The same along a path.</summary>
+    public void Raise(Span<double> opinions, double offset, int level)
+    {
+        foreach (ref var opinion in opinions)
+        {
+            opinion = Quantile(opinion, offset, level);
+        }
+    }
+
+    /// <summary>What an opinion and its offset are multiplied by.</summary>
+    public double Factor(int level) => _factors[level];
+
     private static double[] Ones(int count)
     {
         var ones = new double[count];

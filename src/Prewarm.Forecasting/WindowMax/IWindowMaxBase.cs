@@ -14,4 +14,9 @@ internal interface IWindowMaxBase
 
     /// <summary>Expected demand <paramref name="lead"/> steps after the origin; NaN without enough history.</summary>
     double Mean(int lead);
+
+    /// <summary>Fills its row of the paths with what <see cref="Mean"/> and <see cref="WindowMax"/> say point by point, up to rounding.</summary>
+    /// <param name="paths">The rows of bases that are prepared before this one are filled.</param>
+    /// <param name="row">Its own.</param>
+    void Along(OpinionPaths paths, int row);
 }

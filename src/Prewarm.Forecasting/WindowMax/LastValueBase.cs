@@ -12,4 +12,10 @@ internal sealed class LastValueBase(DemandHistory history, int maxAgeSteps) : IW
     public double WindowMax(int lead) => _level;
 
     public double Mean(int lead) => _level;
+
+    public void Along(OpinionPaths paths, int row)
+    {
+        paths.Means(row).Fill(_level);
+        paths.Maxima(row).Fill(_level);
+    }
 }

@@ -66,6 +66,13 @@ internal sealed class LeadBoard
         return _combined is null || double.IsNaN(average) ? average : _combined[level].Quantile(average, offset, 0);
     }
 
+    /// <summary>What an opinion of a base and its offset are multiplied by at a level.</summary>
+    public double Factor(int index, int level) => _errors[index].Factor(level);
+
+    /// <summary>Makes final quantiles of averages, in place.</summary>
+    public void Calibrate(Span<double> averages, double offset, int level) =>
+        _combined?[level].Raise(averages, offset, 0);
+
     /// <summary>The average of the bases' expected demand, with the weights of the median-most level.</summary>
     public double Mean(ReadOnlySpan<double> means, int level) => WeighedMean.Of(means, _weights[level].Weights);
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Prewarm.Forecasting.WindowMax;
 
 /// <summary>A <see cref="LeadBoard"/> at each of a few anchor leads; leads between them are interpolated.</summary>
@@ -47,38 +49,83 @@ internal sealed class LeadBoards
         }
     }
 
-    /// <summary>The combined quantile at a lead for the bases' opinions (NaN: no opinion); NaN when no base has one.</summary>
-    public double Quantile(int lead, ReadOnlySpan<double> opinions, double offset, int level)
-    {
-        var (near, far, share) = Bracket(lead);
-        var nearly = near.Quantile(opinions, offset, level);
-        return share == 0 ? nearly : Mix(nearly, far.Quantile(opinions, offset, level), share);
-    }
+    /// <summary>The combined quantile at the shortest lead for the bases' opinions (NaN: no opinion); NaN when no base has one.</summary>
+    public double Quantile(ReadOnlySpan<double> opinions, double offset, int level) =>
+        Nearest.Quantile(opinions, offset, level);
 
-    /// <summary>The combined expected demand at a lead.</summary>
-    public double Mean(int lead, ReadOnlySpan<double> means, int level)
+    /// <summary>Expected demand and quantiles of the window maximum along whole paths; NaN where no base has an opinion.</summary>
+    /// <param name="paths">What the bases say.</param>
+    /// <param name="offset">Of the log errors.</param>
+    /// <param name="medianLevel">Index of the level whose weights expected demand is averaged with.</param>
+    /// <param name="means">One per point: a lead of so many steps.</param>
+    /// <param name="quantiles">At <c>level * points + point</c>: of the window that starts a lead after the point.</param>
+    public void Along(OpinionPaths paths, double offset, int medianLevel, Span<double> means, Span<double> quantiles)
     {
-        var (near, far, share) = Bracket(lead);
-        return Mix(near.Mean(means, level), far.Mean(means, level), share);
-    }
-
-    /// <summary>The anchors around a lead and how far it is from the nearer one, on a logarithmic scale.</summary>
-    private (LeadBoard Near, LeadBoard Far, double Share) Bracket(int lead)
-    {
-        for (var a = 1; a < _boards.Length; a++)
+        var rented = ArrayPool<double>.Shared.Rent(2 * paths.Points);
+        var other = rented.AsSpan(0, paths.Points);
+        var shares = rented.AsSpan(paths.Points, paths.Points);
+        for (var from = 0; from < paths.Points; )
         {
-            if (lead <= _boards[a].Lead)
-            {
-                var from = Math.Log(1 + _boards[a - 1].Lead);
-                return (
-                    _boards[a - 1],
-                    _boards[a],
-                    Math.Max(0, (Math.Log(1 + lead) - from) / (Math.Log(1 + _boards[a].Lead) - from))
-                );
-            }
+            var (near, far, count) = Stretch(from, paths.Points, shares);
+            var into = means.Slice(from, count);
+            PathBoard.Means(near, paths, from, medianLevel, into);
+            PathBoard.Means(far, paths, from, medianLevel, other[..count]);
+            Mix(into, other, shares);
+            from += count;
         }
 
-        return (_boards[^1], _boards[^1], 0);
+        for (var from = 0; from < paths.Points; )
+        {
+            var (near, far, count) = Stretch(paths.Lead + from, paths.Lead + paths.Points, shares);
+            for (var l = 0; l < quantiles.Length / paths.Points; l++)
+            {
+                var into = quantiles.Slice((l * paths.Points) + from, count);
+                PathBoard.Quantiles(near, paths, from, offset, l, into);
+                PathBoard.Quantiles(far, paths, from, offset, l, other[..count]);
+                Mix(into, other, shares);
+            }
+
+            from += count;
+        }
+
+        ArrayPool<double>.Shared.Return(rented);
+    }
+
+    /// <summary>The anchors around a lead, how many leads from there to an end lie between the two, and how far each is from the nearer one.</summary>
+    /// <param name="lead">Shorter than <paramref name="end"/>.</param>
+    /// <param name="end">The lead after the last.</param>
+    /// <param name="shares">Filled with the distances, on a logarithmic scale: 0 at the nearer anchor, 1 at the farther.</param>
+    private (LeadBoard Near, LeadBoard Far, int Count) Stretch(int lead, int end, Span<double> shares)
+    {
+        if (_boards.Length == 1 || lead > _boards[^1].Lead)
+        {
+            shares.Clear();
+            return (_boards[^1], _boards[^1], end - lead);
+        }
+
+        var a = Math.Max(1, Array.FindIndex(_boards, board => lead <= board.Lead));
+        var (near, far) = (_boards[a - 1], _boards[a]);
+        var count = Math.Min(end, far.Lead + 1) - lead;
+        var from = Math.Log(1 + near.Lead);
+        var width = Math.Log(1 + far.Lead) - from;
+        for (var i = 0; i < count; i++)
+        {
+            shares[i] = Math.Max(0, (Math.Log(1 + lead + i) - from) / width);
+        }
+
+        return (near, far, count);
+    }
+
+    /// <summary>Until a far anchor has its first opinion, the near one speaks for it.</summary>
+    private static void Mix(Span<double> near, ReadOnlySpan<double> far, ReadOnlySpan<double> shares)
+    {
+        for (var i = 0; i < near.Length; i++)
+        {
+            near[i] =
+                double.IsNaN(far[i]) ? near[i]
+                : double.IsNaN(near[i]) ? far[i]
+                : near[i] + (shares[i] * (far[i] - near[i]));
+        }
     }
 
     /// <summary>Leads that are scored: those of the first point, a third and the end of the points.</summary>
@@ -92,10 +139,4 @@ internal sealed class LeadBoards
         var ahead = options.Step * (lead - options.LeadSteps);
         return ahead < tuning.FarLead ? near : Math.Max(near, options.StepsOf(tuning.ScoreFarEvery));
     }
-
-    /// <summary>Until a far anchor has its first opinion, the near one speaks for it.</summary>
-    private static double Mix(double near, double far, double share) =>
-        double.IsNaN(far) ? near
-        : double.IsNaN(near) ? far
-        : near + (share * (far - near));
 }

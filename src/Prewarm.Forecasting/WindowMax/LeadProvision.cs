@@ -133,22 +133,19 @@ internal sealed class LeadProvision
         }
     }
 
-    /// <summary>What a combination's quantile of a later window becomes in the light of the forest's departure from it now.</summary>
-    public double Later(double combined, int level, int steps) =>
-        Departed(combined, _quantiles[level], _combined[level], Math.Pow(_fade, steps));
-
-    /// <summary>
-    /// A departure downwards is a ratio, so that nothing falls below zero; one upwards is a difference: what the forest fears of
-    /// a calm night, ten times what is usual, says nothing of ten times the peak of the day.
-    /// </summary>
-    /// <param name="combined">The combination's quantile of the later window.</param>
-    /// <param name="now">The forest's quantile now.</param>
-    /// <param name="then">The combination's.</param>
-    /// <param name="share">What is left of the departure, 0 to 1.</param>
-    internal static double Departed(double combined, double now, double then, double share) =>
-        now >= then ? combined + ((now - then) * share)
-        : then > 0 ? combined * Math.Pow(now / then, share)
-        : combined;
+    /// <summary>What the combination's quantiles of later windows become in the light of the forest's departure from it now.</summary>
+    /// <param name="path">One per step from the origin on.</param>
+    /// <param name="level">Index of their level.</param>
+    public void Later(Span<double> path, int level)
+    {
+        var departure = new Departure(_quantiles[level], _combined[level]);
+        var share = 1.0;
+        foreach (ref var combined in path)
+        {
+            combined = departure.From(combined, share);
+            share *= _fade;
+        }
+    }
 
     /// <summary>Keeps what a new choice was made from: people must be able to follow it.</summary>
     private void Note(double value, bool isCompared)

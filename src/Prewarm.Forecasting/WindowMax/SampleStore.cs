@@ -77,6 +77,21 @@ internal sealed class SampleStore(int recent)
         return highest;
     }
 
+    /// <summary>The samples from an index on, NaN where missing.</summary>
+    /// <returns>How many of them are known.</returns>
+    public int Copy(int from, Span<float> samples)
+    {
+        var known = 0;
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var value = this[from + i];
+            samples[i] = value;
+            known += float.IsNaN(value) ? 0 : 1;
+        }
+
+        return known;
+    }
+
     /// <summary>Sum and number of the known samples in [from, to).</summary>
     public (double Sum, int Known) Sum(int from, int to)
     {

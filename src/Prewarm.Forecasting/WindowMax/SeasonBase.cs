@@ -60,6 +60,32 @@ internal sealed class SeasonBase(
         return Corrected(lookup.MeanOver(index - half, index + half, seasons), lead);
     }
 
+    public void Along(OpinionPaths paths, int row)
+    {
+        var means = paths.Means(row);
+        var maxima = paths.Maxima(row);
+        lookup.Along(paths.Lead, seasons, means, maxima);
+        if (_logRatio == 0)
+        {
+            return;
+        }
+
+        var left = _logRatio;
+        for (var lead = 0; lead < paths.Points + paths.Lead; lead++, left *= _fade)
+        {
+            var factor = Math.Exp(left);
+            if (lead < paths.Points)
+            {
+                means[lead] *= factor;
+            }
+
+            if (lead >= paths.Lead)
+            {
+                maxima[lead - paths.Lead] *= factor;
+            }
+        }
+    }
+
     private double Corrected(double value, int lead) =>
         _logRatio == 0 ? value : value * Math.Exp(_logRatio * Math.Pow(_fade, lead));
 }

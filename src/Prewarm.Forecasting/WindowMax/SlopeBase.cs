@@ -47,6 +47,26 @@ internal sealed class SlopeBase(DemandHistory history, int fitSteps, double half
 
     public double WindowMax(int lead) => Mean(_slope > 0 ? lead + history.WindowSteps : lead);
 
-    public double Mean(int lead) =>
-        double.IsNaN(_level) ? _level : Math.Max(0, _level + (_slope * (1 - Math.Pow(_fade, lead)) / (1 - _fade)));
+    public double Mean(int lead) => Moved(Math.Pow(_fade, lead));
+
+    public void Along(OpinionPaths paths, int row)
+    {
+        var means = paths.Means(row);
+        var maxima = paths.Maxima(row);
+        var left = 1.0;
+        for (var i = 0; i < means.Length; i++, left *= _fade)
+        {
+            means[i] = Moved(left);
+        }
+
+        left = Math.Pow(_fade, _slope > 0 ? paths.Lead + history.WindowSteps : paths.Lead);
+        for (var i = 0; i < maxima.Length; i++, left *= _fade)
+        {
+            maxima[i] = Moved(left);
+        }
+    }
+
+    /// <param name="left">Share of the slope that is left: f^lead.</param>
+    private double Moved(double left) =>
+        double.IsNaN(_level) ? _level : Math.Max(0, _level + (_slope * (1 - left) / (1 - _fade)));
 }

@@ -21,7 +21,7 @@ internal static class WindowMaxBases
             Math.Max(1, tuning.SlopeHalfLife / options.Step)
         );
         var fourWeeks = new SeasonBase("weeks-4", history, weeks, 4, level, fade);
-        IReadOnlyList<IWindowMaxBase> simple =
+        List<IWindowMaxBase> bases =
         [
             new LastValueBase(history, options.StepsOf(tuning.LiveAge)),
             slope,
@@ -29,8 +29,13 @@ internal static class WindowMaxBases
             new SeasonBase("days-4", history, days, 4, level, fade),
             new SeasonBase("week-1", history, weeks, 1, level, fade),
             new SeasonBase("weeks-4-plain", history, weeks, 4, 0, fade),
-            new HighestBase("season-or-slope", fourWeeks, slope),
         ];
-        return options.Parts.HasFlag(ForecastParts.Decomposition) ? [.. simple, decomposition] : simple;
+        bases.Add(new HighestBase("season-or-slope", bases, bases.IndexOf(fourWeeks), bases.IndexOf(slope)));
+        if (options.Parts.HasFlag(ForecastParts.Decomposition))
+        {
+            bases.Add(decomposition);
+        }
+
+        return bases;
     }
 }

@@ -25,6 +25,8 @@ public sealed class WindowMaxForecaster
     /// <summary>Days between two fits of the decomposition in the part of a replayed past whose errors have faded by its end.</summary>
     private const int RareRefitDays = 3;
 
+    private const int Never = -2;
+
     /// <summary>History kept for seasons: four weeks and what a lead, a window and a correction reach beyond.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
@@ -41,6 +43,7 @@ public sealed class WindowMaxForecaster
     private readonly int _operatingLevel;
     private double[]? _weeklyProfile;
     private int _rejected;
+    private int _preparedAt = Never;
 
     internal WindowMaxForecaster(DateTimeOffset start, WindowMaxOptions options, WindowMaxTuning tuning)
     {
@@ -129,6 +132,7 @@ public sealed class WindowMaxForecaster
         )
         {
             _decomposition.Refit();
+            _preparedAt = Never;
         }
 
         if (ahead == TimeSpan.Zero) // Nobody asks for it while a past is replayed.
@@ -146,13 +150,17 @@ public sealed class WindowMaxForecaster
         var mean = new double[points];
         var quantiles = new double[points * _levels.Length];
         Prepare();
-        var offset = LogOffset();
-        for (var i = 0; i < points; i++)
+        using (var paths = new OpinionPaths(_bases, points, _options.LeadSteps))
         {
-            mean[i] = ExpectedAt(i);
-            WindowAt(i, offset, quantiles.AsSpan(i), points);
+            _boards.Along(paths, LogOffset(), _medianLevel, mean, quantiles);
         }
 
+        foreach (ref var value in mean.AsSpan())
+        {
+            value = OrZero(value);
+        }
+
+        Raise(quantiles, points);
         Provision(quantiles, points);
         var (learning, reason) = Vote();
         return new WindowForecast
@@ -179,36 +187,27 @@ public sealed class WindowMaxForecaster
     {
         var quantiles = new double[_levels.Length];
         Prepare();
-        WindowAt(0, LogOffset(), quantiles, 1);
+        for (var b = 0; b < _opinions.Length; b++)
+        {
+            _opinions[b] = _bases[b].WindowMax(_options.LeadSteps);
+        }
+
+        var offset = LogOffset();
+        for (var l = 0; l < _levels.Length; l++)
+        {
+            quantiles[l] = _boards.Quantile(_opinions, offset, l);
+        }
+
+        Raise(quantiles, 1);
         return quantiles;
     }
 
-    private double ExpectedAt(int point)
+    /// <summary>Levels are calibrated one by one; crossing is repaired by the running maximum.</summary>
+    private static void Raise(double[] quantiles, int points)
     {
-        for (var b = 0; b < _opinions.Length; b++)
+        for (var i = 0; i < quantiles.Length; i++)
         {
-            _opinions[b] = _bases[b].Mean(point);
-        }
-
-        return OrZero(_boards.Mean(point, _opinions, _medianLevel));
-    }
-
-    /// <summary>Quantiles of the window that starts the lead after a point, one every <paramref name="stride"/> entries.</summary>
-    private void WindowAt(int point, double offset, Span<double> quantiles, int stride)
-    {
-        var lead = point + _options.LeadSteps;
-        for (var b = 0; b < _opinions.Length; b++)
-        {
-            _opinions[b] = _bases[b].WindowMax(lead);
-        }
-
-        var least = 0d;
-        for (var l = 0; l < _levels.Length; l++)
-        {
-            var value = OrZero(_boards.Quantile(lead, _opinions, offset, l));
-            // Levels are calibrated one by one; crossing is repaired by the running maximum.
-            least = Math.Max(least, value);
-            quantiles[l * stride] = least;
+            quantiles[i] = Math.Max(OrZero(quantiles[i]), i < points ? 0 : quantiles[i - points]);
         }
     }
 
@@ -217,16 +216,23 @@ public sealed class WindowMaxForecaster
     {
         for (var l = 0; l < _levels.Length && _provision is not null; l++)
         {
-            for (var i = 0; i < points; i++)
-            {
-                var value = i <= 1 ? _provision.Quantiles[l] : _provision.Later(quantiles[(l * points) + i], l, i);
-                quantiles[(l * points) + i] = Math.Max(value, l == 0 ? 0 : quantiles[((l - 1) * points) + i]);
-            }
+            var path = quantiles.AsSpan(l * points, points);
+            _provision.Later(path, l);
+            path[..Math.Min(2, points)].Fill(_provision.Quantiles[l]);
         }
+
+        Raise(quantiles, points);
     }
 
+    /// <summary>Once for each sample, and once more after a fit.</summary>
     private void Prepare()
     {
+        if (_preparedAt == _history.Last)
+        {
+            return;
+        }
+
+        _preparedAt = _history.Last;
         foreach (var opinion in _bases)
         {
             opinion.Prepare();

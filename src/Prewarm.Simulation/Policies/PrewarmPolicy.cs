@@ -82,6 +82,9 @@ public sealed class PrewarmPolicy : IScalingPolicy
 
     public string Name => "prewarm";
 
+    /// <summary>What its forecaster runs with.</summary>
+    internal WindowMaxOptions Options => _options;
+
     /// <summary>The last decision, for views and tests.</summary>
     public Decision? Last { get; private set; }
 

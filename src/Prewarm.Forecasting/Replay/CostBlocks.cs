@@ -27,8 +27,18 @@ internal sealed class CostBlocks(int candidates, int firstSteps)
     /// <summary>Blocks, one under way included.</summary>
     public int Count => _blocks.Count + (_openSteps > 0 ? 1 : 0);
 
-    /// <summary>Adds to what a candidate cost in the step under way.</summary>
-    public void Add(int candidate, double cost) => _open[candidate] += (float)cost;
+    /// <summary>Adds to what every candidate cost in the step under way.</summary>
+    /// <param name="paid">Replicas that each paid for ...</param>
+    /// <param name="paidUnit">... and what one of them costs.</param>
+    /// <param name="missed">Share that each missed ...</param>
+    /// <param name="missedUnit">... and what missing all costs.</param>
+    public void Add(ReadOnlySpan<double> paid, double paidUnit, ReadOnlySpan<double> missed, double missedUnit)
+    {
+        for (var candidate = 0; candidate < _open.Length; candidate++)
+        {
+            _open[candidate] += (float)((paid[candidate] * paidUnit) + (missed[candidate] * missedUnit));
+        }
+    }
 
     /// <summary>Ends a step.</summary>
     public void EndStep()

@@ -32,7 +32,7 @@ internal sealed class OperatingBoard
     private readonly ReplayFleets _fleets;
     private readonly InformedBill _informed;
     private readonly TimeSpan _step;
-    private readonly double _tickSeconds;
+    private readonly ReplayTick _tick;
     private readonly int _ticks;
     private readonly double _keep;
     private readonly int _chooseSteps;
@@ -56,7 +56,7 @@ internal sealed class OperatingBoard
         _levels = [.. levels];
         _step = step;
         _ticks = Math.Clamp((int)Math.Round(step / TimeSpan.FromSeconds(15)), 1, 8);
-        _tickSeconds = step.TotalSeconds / _ticks;
+        _tick = new ReplayTick(step.TotalSeconds / _ticks, rules.WaitMax.TotalSeconds, rules.DrainTime.TotalSeconds);
         _keep = Math.Pow(0.5, step / HalfLife);
         _chooseSteps = Math.Max(1, (int)(ChooseEvery / step));
         _informed = new InformedBill(rules, step, _keep);
@@ -139,12 +139,7 @@ internal sealed class OperatingBoard
 
         for (var tick = 0; tick < _ticks; tick++)
         {
-            for (var i = 0; i < _points.Length; i++)
-            {
-                Tick(i, replicas, wishes[i]);
-            }
-
-            _fleets.Next();
+            Tick(replicas, wishes);
         }
 
         _blocks.EndStep();
@@ -182,20 +177,19 @@ internal sealed class OperatingBoard
         return entry < 0 ? live : Math.Max(live, _held.Highest[entry] / _rules.Capacity / point.ForecastUtilization);
     }
 
-    private void Tick(int index, double demand, double wish)
+    private void Tick(double demand, ReadOnlySpan<double> wishes)
     {
-        var (replicas, isMissed) = _fleets.Tick(
-            index,
-            demand,
-            wish,
-            _tickSeconds,
-            _rules.WaitMax.TotalSeconds,
-            _rules.DrainTime.TotalSeconds
-        );
-        ref var paid = ref _paid[index];
-        paid.Bill += (float)replicas / _ticks;
-        paid.Missed += isMissed ? (float)(demand / _ticks) : 0;
-        _blocks.Add(index, (replicas * _billUnit) + (isMissed ? demand * _missUnit : 0));
+        Span<double> replicas = stackalloc double[wishes.Length];
+        Span<double> missed = stackalloc double[wishes.Length];
+        _fleets.Tick(demand, wishes, _tick, replicas, missed);
+        for (var i = 0; i < wishes.Length; i++)
+        {
+            ref var paid = ref _paid[i];
+            paid.Bill += (float)replicas[i] / _ticks;
+            paid.Missed += (float)(missed[i] * demand / _ticks);
+        }
+
+        _blocks.Add(replicas, _billUnit, missed, demand * _missUnit);
     }
 
     private void Choose()
@@ -245,7 +239,7 @@ internal sealed class OperatingBoard
             _demand > 0 ? _paid[index].Missed / _demand : 0
         );
 
-    private int Ticks(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds / _tickSeconds));
+    private int Ticks(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds / _tick.Seconds));
 
     /// <summary>Where a point finds its forecast; below zero for none.</summary>
     private int Entry(OperatingPoint point) =>

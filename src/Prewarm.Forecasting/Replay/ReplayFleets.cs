@@ -9,7 +9,10 @@ namespace Prewarm.Forecasting.Replay;
 /// what is left over queues, the HPA syncs (10 % tolerance, up by max(4, 100 %), down to the highest wish of its
 /// stabilization window, starting replicas first). Work is counted in units of demand times seconds.
 /// </para>
-/// <para>All fleets keep time together and lie in the same few arrays: a workload has two hundred of them, a forecaster a thousand workloads.</para>
+/// <para>
+/// All fleets meet the same demand and keep time together, and lie in the same few arrays, tick by tick: a workload has two hundred of them, a
+/// forecaster a thousand workloads. What all do alike is done for several at once.
+/// </para>
 /// </remarks>
 internal sealed class ReplayFleets
 {
@@ -47,82 +50,96 @@ internal sealed class ReplayFleets
     {
         ready = Math.Min(ready, ReplicasMost);
         _fleets[fleet].Ready = (ushort)ready;
-        WishesOf(fleet).Fill((ushort)ready);
+        for (var tick = 0; tick < _stabilization; tick++)
+        {
+            _wishes[(tick * _fleets.Length) + fleet] = (ushort)ready;
+        }
     }
 
-    /// <summary>One tick of one fleet; <see cref="Next"/> follows when all have had theirs.</summary>
-    /// <param name="fleet">Which.</param>
+    /// <summary>One tick of every fleet.</summary>
     /// <param name="demand">Demand over the tick, in replicas' worth.</param>
-    /// <param name="wish">Replicas that the metric asks for at its end, before the backlog's share.</param>
-    /// <param name="seconds">Length of the tick.</param>
-    /// <param name="waitMax">Seconds of waiting that are not missed.</param>
-    /// <param name="drain">Seconds in which a backlog is to be worked off.</param>
-    /// <returns>Replicas paid for, and whether the tick's demand was missed.</returns>
-    public (int Replicas, bool Missed) Tick(
-        int fleet,
+    /// <param name="wishes">Replicas that each fleet's metric asks for at its end, before the backlog's share.</param>
+    /// <param name="rules">How long a tick is, and what waits too long.</param>
+    /// <param name="replicas">Filled with the replicas that each fleet pays for.</param>
+    /// <param name="missed">Filled with the share of the tick's demand that each fleet missed, 0 or 1.</param>
+    public void Tick(
         double demand,
-        double wish,
-        double seconds,
-        double waitMax,
-        double drain
+        ReadOnlySpan<double> wishes,
+        ReplayTick rules,
+        Span<double> replicas,
+        Span<double> missed
     )
     {
-        ref var state = ref _fleets[fleet];
-        var starts = _startingAt.AsSpan(fleet * _lead, _lead);
-        var due = starts[_slot];
-        state.Ready += due;
-        state.Starting -= due;
-        starts[_slot] = 0;
-        var left = Math.Max(0, state.Backlog + ((demand - state.Ready) * seconds));
-        var missed = state.Ready == 0 || Math.Max(state.Backlog, left) > waitMax * state.Ready;
-        var replicas = state.Ready + state.Starting;
-        state.Backlog = (float)left;
-        Sync(fleet, wish + (left / drain), replicas);
-        return (replicas, missed);
-    }
-
-    /// <summary>Time goes on for all.</summary>
-    public void Next()
-    {
+        Span<double> ready = stackalloc double[_fleets.Length];
+        Span<double> backlog = stackalloc double[_fleets.Length];
+        Span<double> wanted = stackalloc double[_fleets.Length];
+        FinishStarts(ready, replicas, backlog);
+        FleetSteps.Serve(demand, rules, ready, backlog, missed);
+        FleetSteps.Want(wishes, backlog, replicas, rules.Drain, Tolerance, ReplicasMost, wanted);
+        Sync(replicas, backlog, wanted);
         _slot = Following(_slot, _lead);
         _wish = Following(_wish, _stabilization);
     }
 
-    private void Sync(int fleet, double wish, int replicas)
+    private void FinishStarts(Span<double> ready, Span<double> replicas, Span<double> backlog)
     {
-        // As the HPA computes it, quantities in thousandths included: at the edges every rounding counts.
-        var wanted =
-            Math.Abs(1 - (wish / replicas)) <= Tolerance
-                ? replicas
-                : (int)Math.Ceiling(Math.Round(Math.Min(wish, ReplicasMost) * 1000) / 1000);
-        var wishes = WishesOf(fleet);
-        wishes[_wish] = (ushort)wanted;
-        var desired = wanted >= replicas ? wanted : Math.Min(replicas, Vectors.Max<ushort>(wishes));
-        desired = Math.Min(Math.Clamp(desired, 1, replicas + Math.Max(UpAtLeast, replicas)), ReplicasMost);
-        if (desired > replicas)
+        var due = At(_startingAt, _slot);
+        for (var fleet = 0; fleet < due.Length; fleet++)
         {
-            // The slot of this tick comes round again after the lead time.
-            _startingAt[(fleet * _lead) + _slot] += (ushort)(desired - replicas);
-            _fleets[fleet].Starting += (ushort)(desired - replicas);
+            ref var state = ref _fleets[fleet];
+            state.Ready += due[fleet];
+            state.Starting -= due[fleet];
+            ready[fleet] = state.Ready;
+            replicas[fleet] = state.Ready + state.Starting;
+            backlog[fleet] = state.Backlog;
         }
-        else if (desired < replicas)
-        {
-            Remove(fleet, replicas - desired);
-        }
+
+        due.Clear();
     }
 
-    private Span<ushort> WishesOf(int fleet) => _wishes.AsSpan(fleet * _stabilization, _stabilization);
+    private void Sync(ReadOnlySpan<double> replicas, ReadOnlySpan<double> backlog, ReadOnlySpan<double> wanted)
+    {
+        var wishes = At(_wishes, _wish);
+        for (var fleet = 0; fleet < wishes.Length; fleet++)
+        {
+            wishes[fleet] = (ushort)wanted[fleet];
+        }
+
+        Span<ushort> highest = stackalloc ushort[_fleets.Length];
+        highest.Clear();
+        for (var tick = 0; tick < _stabilization; tick++)
+        {
+            Vectors.Raise(highest, At(_wishes, tick));
+        }
+
+        for (var fleet = 0; fleet < wishes.Length; fleet++)
+        {
+            _fleets[fleet].Backlog = (float)backlog[fleet];
+            var (now, wish) = ((int)replicas[fleet], (int)wishes[fleet]);
+            var desired = wish >= now ? wish : Math.Min(now, (int)highest[fleet]);
+            desired = Math.Min(Math.Clamp(desired, 1, now + Math.Max(UpAtLeast, now)), ReplicasMost);
+            if (desired > now)
+            {
+                // The slot of this tick comes round again after the lead time.
+                At(_startingAt, _slot)[fleet] += (ushort)(desired - now);
+                _fleets[fleet].Starting += (ushort)(desired - now);
+            }
+            else if (desired < now)
+            {
+                Remove(fleet, now - desired);
+            }
+        }
+    }
 
     /// <summary>Starting replicas go first, the last asked for before the others.</summary>
     private void Remove(int fleet, int count)
     {
         ref var state = ref _fleets[fleet];
-        var starts = _startingAt.AsSpan(fleet * _lead, _lead);
-        for (var back = 0; back < starts.Length && count > 0 && state.Starting > 0; back++)
+        for (var back = 0; back < _lead && count > 0 && state.Starting > 0; back++)
         {
-            var slot = _slot >= back ? _slot - back : _slot - back + starts.Length;
-            var gone = Math.Min(count, starts[slot]);
-            starts[slot] -= (ushort)gone;
+            ref var starting = ref At(_startingAt, _slot >= back ? _slot - back : _slot - back + _lead)[fleet];
+            var gone = Math.Min(count, starting);
+            starting -= (ushort)gone;
             state.Starting -= (ushort)gone;
             count -= gone;
         }
@@ -130,7 +147,10 @@ internal sealed class ReplayFleets
         state.Ready -= (ushort)count;
     }
 
-    /// <summary>Without a division: this runs for every candidate and tick of weeks.</summary>
+    /// <summary>What all fleets have at one tick.</summary>
+    private Span<ushort> At(ushort[] ticks, int tick) => ticks.AsSpan(tick * _fleets.Length, _fleets.Length);
+
+    /// <summary>Without a division: this runs for every tick of weeks.</summary>
     private static int Following(int index, int length) => index + 1 == length ? 0 : index + 1;
 
     /// <summary>Eight bytes a fleet; none has more replicas than <see cref="ReplicasMost"/>.</summary>

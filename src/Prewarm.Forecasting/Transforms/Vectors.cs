@@ -6,6 +6,23 @@ namespace Prewarm.Forecasting.Transforms;
 /// <summary>Loops over many numbers at once.</summary>
 internal static class Vectors
 {
+    /// <summary>Raises each value to that at the same place of others.</summary>
+    public static void Raise<T>(Span<T> values, ReadOnlySpan<T> others)
+        where T : struct, INumber<T>
+    {
+        var i = 0;
+        for (; i <= values.Length - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            var part = values[i..];
+            Vector.Max(new Vector<T>(part), new Vector<T>(others[i..])).CopyTo(part);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            values[i] = T.Max(values[i], others[i]);
+        }
+    }
+
     /// <summary>The highest of the values; zero of none.</summary>
     public static T Max<T>(ReadOnlySpan<T> values)
         where T : struct, INumber<T>

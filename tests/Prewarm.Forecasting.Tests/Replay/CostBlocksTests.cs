@@ -48,12 +48,10 @@ public sealed class CostBlocksTests
         Assert.All(blocks.Differences([0], [1]), difference => Assert.True(difference < 0));
     }
 
-    private static void Step(CostBlocks blocks, params int[] costs)
+    private static void Step(CostBlocks blocks, params double[] costs)
     {
-        for (var candidate = 0; candidate < costs.Length; candidate++)
-        {
-            blocks.Add(candidate, costs[candidate]);
-        }
+        // A replica costs one, missing all nothing.
+        blocks.Add(costs, 1, new double[costs.Length], 0);
 
         blocks.EndStep();
     }

@@ -8,13 +8,15 @@ namespace Prewarm.FunctionalTests.Replay;
 public sealed class ReplayFleetsTests
 {
     [Theory]
-    [InlineData(60)]
-    [InlineData(300)]
-    [InlineData(615)]
-    public void Tick_RandomDemandAndWishes_IsTheSimulatedFleetAndHpa(int leadSeconds)
+    [InlineData(60, 1)]
+    [InlineData(300, 1)]
+    [InlineData(615, 1)]
+    [InlineData(300, 17)] // The last of them is beyond the last whole vector.
+    [InlineData(300, 18)]
+    public void Tick_RandomDemandAndWishes_IsTheSimulatedFleetAndHpa(int leadSeconds, int judged)
     {
         var random = new Random(leadSeconds);
-        var replay = new ReplayFleets(2, leadSeconds / FleetRules.TickSeconds, 300 / FleetRules.TickSeconds);
+        var replay = new ReplayFleets(19, leadSeconds / FleetRules.TickSeconds, 300 / FleetRules.TickSeconds);
         var fleet = new SimulatedFleet(TimeSpan.FromSeconds(leadSeconds), 1);
         var hpa = new HpaController();
         var at = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
@@ -23,6 +25,8 @@ public sealed class ReplayFleetsTests
             hpa.Sync(at - ((20 - i) * FleetRules.Tick), 1, 1, 1); // The replay begins with a memory full of its own number.
         }
 
+        var rules = new ReplayTick(FleetRules.TickSeconds, FleetRules.MissedAfterSeconds, 60);
+        var (wishes, replicas, missed) = (new double[19], new double[19], new double[19]);
         var wish = 1.0;
         for (var tick = 0; tick < 5000; tick++)
         {
@@ -36,20 +40,19 @@ public sealed class ReplayFleetsTests
             at += FleetRules.Tick;
             var backlog = fleet.Queue / FleetRules.RatePerReplica / 60;
             fleet.Resize(hpa.Sync(at, fleet.Replicas, wish + backlog, 1));
-            var (replicas, missed) = replay.Tick(
-                1,
+            Array.ConvertAll(wishes, _ => random.NextDouble() * 50).CopyTo(wishes, 0); // Another fleet's fate is its own.
+            wishes[judged] = wish;
+            replay.Tick(
                 arrivals / (FleetRules.RatePerReplica * FleetRules.TickSeconds),
-                wish,
-                FleetRules.TickSeconds,
-                FleetRules.MissedAfterSeconds,
-                60
+                wishes,
+                rules,
+                replicas,
+                missed
             );
-            replay.Tick(0, random.NextDouble() * 100, random.NextDouble() * 50, 15, 2, 60); // Another fleet's fate is its own.
-            replay.Next();
-            Assert.Equal((tick, replicasBefore), (tick, replicas));
+            Assert.Equal((tick, replicasBefore), (tick, (int)replicas[judged]));
             if (Math.Abs(wait - FleetRules.MissedAfterSeconds) > 1e-9) // The two count work in different units: on the edge they may differ.
             {
-                Assert.Equal((tick, arrivals > 0 && missed), (tick, fleet.Totals.Missed > missedBefore));
+                Assert.Equal((tick, arrivals > 0 && missed[judged] > 0), (tick, fleet.Totals.Missed > missedBefore));
             }
         }
     }

@@ -27,7 +27,7 @@ return args.FirstOrDefault() switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome [--cold-start SECONDS] [--policies NAME,...] [--ablation] [PART OF NAME...] | replay [--keep] | ahead [PART OF NAME...] | baselines plan FOLDER | baselines score FILE | m4 [EVERY Nth] [--without MODEL,...] | ssa [--no-dense] | fit [sidecar|auto] | storage [backfill|sidecar|growth|engine] [WORKLOADS] [WEEKS] [--keep] | page [SECONDS] [--keep]"
+        "usage: dotnet run -c Release --project tests/Prewarm.Benchmarks -- load [--seconds N] [--published FILE] | accuracy [PART OF NAME...] | outcome [--cold-start SECONDS] [--policies NAME,...] [--ablation] [--scheduled] [PART OF NAME...] | replay [--keep] | ahead [PART OF NAME...] | baselines plan FOLDER | baselines score FILE | m4 [EVERY Nth] [--without MODEL,...] | ssa [--no-dense] | fit [sidecar|auto] | storage [backfill|sidecar|growth|engine] [WORKLOADS] [WEEKS] [--keep] | page [SECONDS] [--keep]"
     );
     return 2;
 }

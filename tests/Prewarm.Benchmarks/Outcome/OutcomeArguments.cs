@@ -8,13 +8,14 @@ internal sealed record OutcomeArguments(
     TimeSpan ColdStart,
     IReadOnlyCollection<string> Policies,
     bool Ablation,
+    bool Scheduled,
     IReadOnlyList<string> Parts
 )
 {
     /// <summary>Reads the arguments; null when they are off.</summary>
     public static OutcomeArguments? Parse(string[] args)
     {
-        var asked = new OutcomeArguments(TimeSpan.FromSeconds(300), [.. PolicySuite.Names], false, []);
+        var asked = new OutcomeArguments(TimeSpan.FromSeconds(300), [.. PolicySuite.Names], false, false, []);
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -30,6 +31,9 @@ internal sealed record OutcomeArguments(
                     break;
                 case "--ablation":
                     asked = asked with { Ablation = true };
+                    break;
+                case "--scheduled":
+                    asked = asked with { Scheduled = true };
                     break;
                 case var part when !part.StartsWith('-'):
                     asked = asked with { Parts = [.. asked.Parts, part] };

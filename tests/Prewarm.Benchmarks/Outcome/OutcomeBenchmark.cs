@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Prewarm.Benchmarks.Accuracy;
-using Prewarm.Forecasting.Series;
 using Prewarm.Simulation;
 
 namespace Prewarm.Benchmarks.Outcome;
@@ -14,26 +13,27 @@ internal static class OutcomeBenchmark
 
     public static int Run(string[] args)
     {
-        if (SharedData.Folder("data") is not { } folder)
+        if (OutcomeArguments.Parse(args) is not { } asked)
+        {
+            Console.Error.WriteLine(
+                "usage: outcome [--cold-start SECONDS] [--policies NAME,...] [--ablation] [--scheduled] [PART OF NAME...]"
+            );
+            return 2;
+        }
+
+        var folder = SharedData.Folder("data");
+        if (folder is null && !asked.Scheduled)
         {
             Console.Error.WriteLine("skipped: no folder shared/data beside the checkout");
             return 0;
         }
 
-        if (OutcomeArguments.Parse(args) is not { } asked)
-        {
-            Console.Error.WriteLine(
-                "usage: outcome [--cold-start SECONDS] [--policies NAME,...] [--ablation] [PART OF NAME...]"
-            );
-            return 2;
-        }
-
         var table = new OutcomeTable(asked.Ablation ? Ablation.Names : OutcomeTable.ColumnsOf(asked.Policies));
         Console.WriteLine(table.Header());
-        foreach (var name in OutcomeTraces.Names.Where(asked.Wants))
+        var traces = asked.Scheduled ? ScheduledTraffic.Of(asked.Wants) : OutcomeTraces.In(folder!, asked.Wants);
+        foreach (var (name, series) in traces)
         {
             var watch = Stopwatch.StartNew();
-            var series = CsvSeries.Read(Path.Combine(folder, name + ".csv"));
             var row = asked.Ablation
                 ? Ablation.Run(series, asked.ColdStart, PeakReplicas, Seed)
                 : OutcomeTable.RowOf(new PolicySuite(series, asked.ColdStart, PeakReplicas, Seed).Run(asked.Policies));

@@ -1,3 +1,5 @@
+using Prewarm.Forecasting.Series;
+
 namespace Prewarm.Benchmarks.Outcome;
 
 /// <summary>The measured traces that the outcome is stated over.</summary>
@@ -25,4 +27,8 @@ internal static class OutcomeTraces
         "web-nyc-taxi",
         "web-data-ingress-1",
     ];
+
+    /// <summary>Names and series of those that are wanted, read one at a time.</summary>
+    public static IEnumerable<(string Name, RegularSeries Series)> In(string folder, Func<string, bool> isWanted) =>
+        Names.Where(isWanted).Select(name => (name, CsvSeries.Read(Path.Combine(folder, name + ".csv"))));
 }

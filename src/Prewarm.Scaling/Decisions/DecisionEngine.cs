@@ -89,11 +89,13 @@ public sealed class DecisionEngine
         var demanded = headroom.Live * known.Demand;
         var backlog = isAsleep ? 0 : TrackAndBacklog(known, readings, settings);
         var guard = isAsleep ? 0 : Guard(readings, settings);
+        string? sleepBecause = null;
         ForecastPart Part(string? skip) =>
             ForecastGuards.Apply(
                 forecast,
                 headroom.Forecast,
                 gate,
+                sleepBecause,
                 input.Factors,
                 readings.At,
                 demanded,
@@ -103,11 +105,20 @@ public sealed class DecisionEngine
         Decision With(double demand, List<string> reasons) =>
             DecisionSum.Of(settings, known, demanded, backlog, demand, guard, reasons);
 
+        var hasDemand = known.Demand + known.Backlog > settings.ActivationThreshold;
+        sleepBecause = _guards.Wakes.Observe(
+            readings.At,
+            hasDemand,
+            isAtZero: isAsleep || readings.Replicas is { IsFresh: true, Value: 0 },
+            isWanted: !hasDemand && Part(GuardNames.MinForecast).Demand > settings.ActivationThreshold,
+            settings.Guards.FalseWakesPerDay
+        );
         var part = Part(null);
         var woken = settings.Mode == ScalingMode.Shadow ? 0 : part.Demand;
         if (isAsleep && woken <= settings.ActivationThreshold)
         {
-            return Unavailable(readings.At, settings, forecast, age, trouble);
+            var unknown = Unavailable(readings.At, settings, forecast, age, trouble);
+            return sleepBecause is null ? unknown : unknown with { Reasons = [.. unknown.Reasons, .. part.Notes] };
         }
 
         List<string> reasons = [.. part.Notes];

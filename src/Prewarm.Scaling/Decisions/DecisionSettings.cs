@@ -80,6 +80,7 @@ public sealed record DecisionSettings
                 RampDown = metadata.RampDown,
                 ReleaseAfter = metadata.ReleaseAfter,
                 Schedule = metadata.Schedule,
+                FalseWakesPerDay = metadata.FalseWakesPerDay,
             },
         };
     }

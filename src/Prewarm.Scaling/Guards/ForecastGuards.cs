@@ -5,7 +5,7 @@ using Prewarm.Scaling.Metrics;
 
 namespace Prewarm.Scaling.Guards;
 
-/// <summary>Guards of the forecast's part alone: accuracy gate, events, min and max. Live demand is never touched.</summary>
+/// <summary>Guards of the forecast's part alone: accuracy gate, events, false wakes, min and max. Live demand is never touched.</summary>
 internal static class ForecastGuards
 {
     /// <summary>A forecast below this share of one replica is noise, not a reason to keep a GPU awake.</summary>
@@ -15,6 +15,7 @@ internal static class ForecastGuards
     /// <param name="term">What the forecast asks for.</param>
     /// <param name="headroom">Factor on it, from demand to units of the metric's target.</param>
     /// <param name="gateClosed">Why the forecast has no vote, by the accuracy gate; null when it has.</param>
+    /// <param name="sleepBecause">Why it may not wake a workload at zero; null when it may.</param>
     /// <param name="factors">Events; those that touch the lead window count.</param>
     /// <param name="at">The instant to provision at.</param>
     /// <param name="liveDemand">Present demand in the same units: what an event that is about to begin multiplies when no forecast has a vote.</param>
@@ -24,6 +25,7 @@ internal static class ForecastGuards
         ForecastTerm term,
         double headroom,
         string? gateClosed,
+        string? sleepBecause,
         IReadOnlyList<DemandFactor> factors,
         DateTimeOffset at,
         double liveDemand,
@@ -47,6 +49,12 @@ internal static class ForecastGuards
         }
 
         ApplyEvents(part, isVoting, factors, at, liveDemand, settings);
+        if (sleepBecause is not null && skip != GuardNames.FalseWakes)
+        {
+            part.Note("no more wakes: " + sleepBecause);
+            part.Clamp(GuardNames.FalseWakes, 0, sleepBecause);
+        }
+
         if (isVoting)
         {
             ApplyBounds(part, settings);

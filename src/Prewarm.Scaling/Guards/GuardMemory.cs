@@ -11,6 +11,9 @@ internal sealed class GuardMemory
     /// <summary>Whether the accuracy gate was closed at the last step.</summary>
     public bool GateClosed { get; set; }
 
+    /// <summary>Wakes from zero and what came of them.</summary>
+    public WakeMemory Wakes { get; } = new();
+
     /// <summary>Puts together what the guards may know at an instant; a freeze that begins takes its number here.</summary>
     public GuardInput Input(
         DateTimeOffset at,

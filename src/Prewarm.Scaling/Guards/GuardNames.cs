@@ -5,6 +5,7 @@ public static class GuardNames
 {
     public const string Accuracy = "accuracy";
     public const string Event = "event";
+    public const string FalseWakes = "falseWakes";
     public const string MinForecast = "minForecastReplicas";
     public const string MaxForecast = "maxForecastReplicas";
     public const string Deadline = "deadline";

@@ -5,6 +5,9 @@ namespace Prewarm.Scaling.Guards;
 /// <summary>The guards of one workload as its metadata states them. The default guards nothing.</summary>
 public sealed record GuardSettings
 {
+    /// <summary>A few short runs of one replica a day: cheap beside the cold starts that right wakes save.</summary>
+    public const int FalseWakesPerDayDefault = 3;
+
     public static GuardSettings None { get; } = new();
 
     /// <summary>How fast the number may rise; null for no limit.</summary>
@@ -18,6 +21,9 @@ public sealed record GuardSettings
 
     /// <summary>Floors and caps by the clock; null for none.</summary>
     public Schedule? Schedule { get; init; }
+
+    /// <summary>Wakes from zero without demand that a day may have before the forecast may wake no more; 0 leaves waking to demand.</summary>
+    public int FalseWakesPerDay { get; init; } = FalseWakesPerDayDefault;
 
     /// <summary>When a forecast loses its vote.</summary>
     public AccuracyRules Accuracy { get; init; } = new();

@@ -56,6 +56,7 @@ public static class TriggerKeys
         "rampUp",
         "rampDown",
         "releaseAfter",
+        "falseWakesPerDay",
         "deadline",
         "deadlineProbability",
         "buffer",

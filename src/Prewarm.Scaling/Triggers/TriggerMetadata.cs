@@ -74,6 +74,9 @@ public sealed record TriggerMetadata
     /// <summary>How long a fall must have lasted; zero leaves it to the HPA. Default: the tier's.</summary>
     public TimeSpan ReleaseAfter { get; init; }
 
+    /// <summary>Wakes from zero without demand that a day may have before the forecast may wake no more.</summary>
+    public int FalseWakesPerDay { get; init; } = GuardSettings.FalseWakesPerDayDefault;
+
     /// <summary>By when the queue must be empty; null for work without a deadline.</summary>
     public DeadlineRule? Deadline { get; init; }
 

@@ -1,5 +1,6 @@
 using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.Signals;
+using Prewarm.Scaling.Guards;
 using Prewarm.Scaling.Tiers;
 
 namespace Prewarm.Scaling.Triggers;
@@ -112,6 +113,7 @@ public static class TriggerMetadataParser
             RampDown = GuardKeys.Ramp(reader, "rampDown", preset.RampDown),
             ReleaseAfter =
                 reader.Duration("releaseAfter", TimeSpan.Zero, GuardKeys.ReleaseAfterMax) ?? preset.ReleaseAfter,
+            FalseWakesPerDay = reader.Integer("falseWakesPerDay", 0, 1_000) ?? GuardSettings.FalseWakesPerDayDefault,
             Deadline = deadline,
             IsBuffer = reader.Choice("buffer", "none", ["none", "onDemand"]) == "onDemand",
             Priority = reader.Integer("priority", -1_000_000, 1_000_000) ?? 0,

@@ -20,10 +20,25 @@ public sealed class PredictiveWakeTests
     [Fact]
     public async Task C29_ForecastNeed_WakesBeforeItAndHoldsThroughIt()
     {
+        var active = await ActiveMinutesAsync();
+
+        Assert.InRange(active[0], NeedFrom - LeadMinutes - 1, NeedFrom - LeadMinutes);
+        Assert.Equal(Enumerable.Range(active[0], active.Count), active); // Without a gap,
+        Assert.True(active[^1] >= NeedUntil - 1); // to the end of the need,
+        Assert.True(active[^1] <= NeedUntil + 1); // and not for ever.
+    }
+
+    [Fact]
+    public async Task ForecastNeed_WithNoFalseWakeAllowed_WakesNobody() =>
+        Assert.Empty(await ActiveMinutesAsync(("falseWakesPerDay", "0")));
+
+    /// <summary>Minutes at which KEDA hears that a workload is active that was scaled to zero and for which no demand ever comes.</summary>
+    private static async Task<List<int>> ActiveMinutesAsync(params (string Key, string Value)[] metadata)
+    {
         var clock = new FakeTimeProvider(Start);
         var source = new FakeSignalReader { Read = _ => FakeSignalReader.Load(0, 0) };
         await using var scaler = await ScalerFixture.StartAsync(source, clock);
-        var reference = ScalerFixture.Vllm("llama", ("leadTime", LeadMinutes + "m"));
+        var reference = ScalerFixture.Vllm("llama", [("leadTime", LeadMinutes + "m"), .. metadata]);
         Assert.Equal(0, await scaler.ValueAsync(reference));
         var id = Assert.Single(scaler.Services.GetRequiredService<WorkloadRegistry>().Workloads).Id;
         var active = new List<int>();
@@ -55,10 +70,7 @@ public sealed class PredictiveWakeTests
             }
         }
 
-        Assert.InRange(active[0], NeedFrom - LeadMinutes - 1, NeedFrom - LeadMinutes);
-        Assert.Equal(Enumerable.Range(active[0], active.Count), active); // Without a gap,
-        Assert.True(active[^1] >= NeedUntil - 1); // to the end of the need,
-        Assert.True(active[^1] <= NeedUntil + 1); // and not for ever.
+        return active;
     }
 
     /// <summary>A forecast made at an instant: a need of 50 from minute 20 to 40, nothing before and after.</summary>

@@ -18,6 +18,7 @@ internal sealed class Scenario
     ];
 
     private readonly Random _random;
+    private readonly bool _sleeps;
 
     public Scenario(int seed, bool hasCaps = true)
     {
@@ -37,9 +38,11 @@ internal sealed class Scenario
                 RampUp = hasCaps && Maybe() ? Ramp() : null,
                 RampDown = Maybe() ? Ramp() : null,
                 ReleaseAfter = Maybe() ? TimeSpan.FromSeconds(_random.Next(0, 300)) : TimeSpan.Zero,
+                FalseWakesPerDay = _random.Next(0, 4),
                 Schedule = Maybe() ? Schedule(hasCaps ? _random.Next(Schedules.Length) : 0) : null,
             },
         };
+        _sleeps = Maybe();
         Overrides = hasCaps && Maybe() ? [.. Enumerable.Range(0, _random.Next(1, 4)).Select(Order)] : [];
     }
 
@@ -67,14 +70,16 @@ internal sealed class Scenario
     private DecisionInput Input(int i, bool isTroubled, bool hasCounter)
     {
         var at = Steps.Start.AddSeconds(15 * i);
+        var isIdle = _sleeps && _random.Next(2) == 0;
         var readings =
             isTroubled && _random.Next(6) == 0
                 ? Steps.All(ReadingState.Unreachable)
                 : new SignalReadings
                 {
                     At = at,
-                    Running = Reading.Of(Math.Max(0, (_random.NextDouble() * 300) - 30)),
-                    Queue = Reading.Of(_random.Next(0, 40)),
+                    Running = Reading.Of(isIdle ? 0 : Math.Max(0, (_random.NextDouble() * 300) - 30)),
+                    Queue = Reading.Of(isIdle ? 0 : _random.Next(0, 40)),
+                    Replicas = _sleeps ? Reading.Of(isIdle ? 0 : _random.Next(0, 20)) : Reading.NotAsked,
                     Completions = hasCounter ? Reading.Of(_random.NextDouble() * 50) : Reading.NotAsked,
                     ReadyReplicas = hasCounter ? Reading.Of(_random.Next(0, 20)) : Reading.NotAsked,
                 };

@@ -59,6 +59,7 @@ public sealed class TriggerMetadataParserTests
             ("tier", "realtime"),
             ("rampUp", "10/1m"),
             ("releaseAfter", "20m"),
+            ("falseWakesPerDay", "5"),
             ("deadline", "06:00"),
             ("buffer", "onDemand"),
             ("priority", "-5"),

@@ -144,9 +144,14 @@ public sealed class WindowMaxForecaster
     }
 
     /// <summary>The forecast from the last observed instant.</summary>
-    public WindowForecast Forecast()
+    public WindowForecast Forecast() => Forecast(_options.Points);
+
+    /// <summary>Its first points only, for those who look no further: they are the same as those of the whole.</summary>
+    /// <param name="points">1 to those of the options.</param>
+    public WindowForecast Forecast(int points)
     {
-        var points = _options.Points;
+        ArgumentOutOfRangeException.ThrowIfLessThan(points, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(points, _options.Points);
         var mean = new double[points];
         var quantiles = new double[points * _levels.Length];
         Prepare();

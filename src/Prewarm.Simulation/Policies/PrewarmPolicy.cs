@@ -18,6 +18,10 @@ public sealed class PrewarmPolicy : IScalingPolicy
     /// <summary>The HPA holds its highest wish this long; what it holds need not be asked for again.</summary>
     private static readonly TimeSpan Stabilization = TimeSpan.FromSeconds(300);
     private static readonly TimeSpan RefitEvery = TimeSpan.FromHours(6);
+
+    /// <summary>Points that a decision looks at before the next forecast is there, and some more.</summary>
+    private const int LookedAt = 10;
+
     private readonly DecisionEngine _engine = new();
     private readonly DecisionSettings _settings;
     private readonly WindowMaxForecaster _forecaster;
@@ -127,6 +131,6 @@ public sealed class PrewarmPolicy : IScalingPolicy
     private void Publish()
     {
         var score = _forecaster.Diagnostics.Score(_options.Levels, _options.OperatingQuantile);
-        _view = ForecastView.Of(_forecaster.Forecast(), _options, score);
+        _view = ForecastView.Of(_forecaster.Forecast(LookedAt), _options, score);
     }
 }

@@ -179,6 +179,34 @@ public class WindowMaxForecasterTests
         Assert.Equal(one.WeeklyProfile, other.WeeklyProfile);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(70)]
+    public void Forecast_FirstPoints_AreThoseOfTheWhole(int points)
+    {
+        var options = Options(5 * Minute) with
+        {
+            Replay = new ReplayRules { Capacity = 10, LeadTime = 5 * Minute },
+        };
+        var forecaster = WindowMaxForecaster.Train(TestSeries.Weekly(options.Step, 16, noise: 0.3), options);
+        var (whole, first) = (forecaster.Forecast(), forecaster.Forecast(points));
+
+        Assert.Equal(whole.Mean[..points], first.Mean, new Close());
+        for (var level = 0; level < options.Levels.Count; level++)
+        {
+            Assert.Equal(
+                whole.WindowQuantiles.AsSpan(level * whole.Mean.Length, points).ToArray(),
+                first.WindowQuantiles.AsSpan(level * points, points).ToArray(),
+                new Close()
+            );
+        }
+
+        Assert.Equal(whole.Held, first.Held);
+        Assert.Throws<ArgumentOutOfRangeException>(() => forecaster.Forecast(options.Points + 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => forecaster.Forecast(0));
+    }
+
     [Fact]
     public void Observe_NegativeAndInfinite_AreCountedAsMissing()
     {
@@ -241,6 +269,14 @@ public class WindowMaxForecasterTests
         }
 
         AssertSound(forecaster.Forecast());
+    }
+
+    /// <summary>Sums taken several at a time round otherwise at the end of a path.</summary>
+    private sealed class Close : IEqualityComparer<double>
+    {
+        public bool Equals(double one, double other) => Math.Abs(one - other) <= 1e-9 * (1 + Math.Abs(one));
+
+        public int GetHashCode(double value) => 0;
     }
 
     private static WindowMaxOptions Options(TimeSpan step) => new() { Step = step, Window = 6 * Minute };

@@ -53,9 +53,9 @@ internal sealed class DecisionRecorder : BackgroundService
             try
             {
                 _store.Append([.. _held.Select(one => one.Row)]);
-                List<ReportedDecision> judged = [.. _held.Select(one => one with { Row = LiveAlone.Judged(one.Row) })];
-                _ledger.Take([.. judged.Select(one => one.Row)]);
-                _usage.Take(judged);
+                List<JudgedDecision> judged = [.. _held.Select(one => JudgedDecision.Of(one.Row))];
+                _ledger.Take(judged);
+                _usage.Take([.. _held.Zip(judged, (one, known) => one with { Row = known.Row })]);
                 _held = [];
             }
             catch (StorageException failure)

@@ -41,15 +41,16 @@ internal sealed class LedgerKeeper(
     }
 
     /// <exception cref="StorageException">The ledger cannot be written.</exception>
-    public void Take(IReadOnlyCollection<DecisionRow> rows)
+    public void Take(IReadOnlyCollection<JudgedDecision> decisions)
     {
         if (!_loaded)
         {
             Load();
         }
 
-        foreach (var row in rows.OrderBy(row => row.At))
+        foreach (var decision in decisions.OrderBy(decision => decision.Row.At))
         {
+            var row = decision.Row;
             if (board.Find(row.Key) is not { } workload)
             {
                 continue;
@@ -57,7 +58,7 @@ internal sealed class LedgerKeeper(
 
             var settings = workload.Settings;
             var gpus = settings.GpusPerReplica > 0 ? settings.GpusPerReplica : 1;
-            foreach (var one in Tracker(row.Key).Take(row, TimeSpan.FromSeconds(settings.LeadSeconds), gpus))
+            foreach (var one in Tracker(row.Key).Take(decision, TimeSpan.FromSeconds(settings.LeadSeconds), gpus))
             {
                 _changed[(one.Key, one.Opened)] = one;
             }

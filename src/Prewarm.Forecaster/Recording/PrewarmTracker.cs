@@ -4,13 +4,13 @@ namespace Prewarm.Forecaster.Recording;
 
 /// <summary>Turns the decisions of one workload into ledger rows. Pure: the same decisions give the same rows.</summary>
 /// <remarks>
-/// The live term of a decision is here what a scaler without a forecast would have asked for (<see cref="LiveAlone"/>).
+/// The live term of a decision is here what a scaler without a forecast would have asked for (<see cref="JudgedDecision"/>).
 /// A pre-warm opens when more replicas are asked for than live signals alone would ask for. It was of use when live signals come to
 /// need more than they did at the opening, before it ends; it was in vain when it ends without.
 /// The live-only counterfactual would have begun to start those replicas only then, so what is saved is one lead time, or as much
 /// of it as the pre-warm was ahead. GPU-minutes wasted are the replicas beyond what live signals asked for, over the time they were
-/// asked for. Demand that comes without a pre-warm is a miss: from one decision to the next live signals need a replica more while
-/// the forecast had a vote and asked for none.
+/// asked for. Demand that comes without a pre-warm is a miss: from one decision to the next live demand, with the headroom that holds, needs a
+/// replica more than was asked for while the forecast had a vote and asked for none.
 /// </remarks>
 internal sealed class PrewarmTracker(HistoryKey key)
 {
@@ -20,6 +20,7 @@ internal sealed class PrewarmTracker(HistoryKey key)
     /// <summary>A miss is noted at most this often: one wave is one miss.</summary>
     private static readonly TimeSpan MissSpacing = TimeSpan.FromMinutes(10);
     private DecisionRow? _before;
+    private double _floorBefore;
     private LedgerRow? _open;
     private DateTimeOffset _missedAt = DateTimeOffset.MinValue;
 
@@ -30,8 +31,9 @@ internal sealed class PrewarmTracker(HistoryKey key)
     /// <param name="lead">Lead time of the workload.</param>
     /// <param name="gpusPerReplica">GPUs that one replica holds.</param>
     /// <returns>Rows that are new or changed.</returns>
-    public IReadOnlyList<LedgerRow> Take(DecisionRow row, TimeSpan lead, double gpusPerReplica)
+    public IReadOnlyList<LedgerRow> Take(JudgedDecision decision, TimeSpan lead, double gpusPerReplica)
     {
+        var row = decision.Row;
         if (!double.IsFinite(row.Live) || !(row.Target > 0) || (_before is { } last && row.At <= last.At))
         {
             return []; // Unknown demand judges nothing, and time does not go back.
@@ -48,12 +50,12 @@ internal sealed class PrewarmTracker(HistoryKey key)
             _open = new LedgerRow(key, row.At, Reason(row), row.Replicas, live, null, null, LedgerOutcome.Open, 0, 0);
             changed.Add(_open);
         }
-        else if (Missed(row, live) is { } missed)
+        else if (Missed(row, live, decision.Floor) is { } missed)
         {
             changed.Add(missed);
         }
 
-        _before = row;
+        (_before, _floorBefore) = (row, decision.Floor);
         return changed;
     }
 
@@ -79,21 +81,23 @@ internal sealed class PrewarmTracker(HistoryKey key)
         return next;
     }
 
-    private LedgerRow? Missed(DecisionRow row, int live)
+    private LedgerRow? Missed(DecisionRow row, int live, double floor)
     {
+        var (needed, covered) = (Replicas(floor, row.Target), Replicas(_floorBefore, row.Target));
         if (
             _before is not { } before
             || row.At - before.At > GapMax
             || row.At - _missedAt < MissSpacing
             || before.Forecast <= 0
-            || live <= Math.Max(LiveReplicas(before), before.Replicas)
+            || floor <= row.Forecast // The forecast itself asks for more.
+            || needed <= Math.Max(covered, before.Replicas)
         )
         {
             return null;
         }
 
         _missedAt = row.At;
-        var lacking = live - before.Replicas;
+        var lacking = needed - Math.Max(covered, before.Replicas);
         return new LedgerRow(
             key,
             row.At,
@@ -108,8 +112,10 @@ internal sealed class PrewarmTracker(HistoryKey key)
         );
     }
 
-    private static int LiveReplicas(DecisionRow row) =>
-        (int)Math.Min(int.MaxValue, Math.Ceiling((row.Live / row.Target) - 1e-9));
+    private static int LiveReplicas(DecisionRow row) => Replicas(row.Live, row.Target);
+
+    private static int Replicas(double demand, double target) =>
+        double.IsFinite(demand) ? (int)Math.Min(int.MaxValue, Math.Ceiling((demand / target) - 1e-9)) : 0;
 
     private static string Reason(DecisionRow row) =>
         row.Rung switch

@@ -3,7 +3,7 @@ using Prewarm.Storage;
 namespace Prewarm.Forecaster.Recording;
 
 /// <summary>Adds up what one workload uses, hour by hour, from its decisions. Pure: the same decisions give the same rows.</summary>
-/// <remarks>The live term of a decision is here what a scaler without a forecast would have asked for (<see cref="LiveAlone"/>).</remarks>
+/// <remarks>The live term of a decision is here what a scaler without a forecast would have asked for (<see cref="JudgedDecision"/>).</remarks>
 internal sealed class UsageMeter(HistoryKey key)
 {
     /// <summary>A decision says nothing about a time longer than this after it.</summary>

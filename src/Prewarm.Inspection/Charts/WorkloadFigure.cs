@@ -3,6 +3,7 @@ using Plotly.Blazor;
 using Plotly.Blazor.Traces.ScatterLib;
 using Plotly.Blazor.Traces.ScatterLib.MarkerLib;
 using Prewarm.Forecasting.Series;
+using Prewarm.Forecasting.WindowMax;
 using Prewarm.Inspection.Reading;
 using Prewarm.Inspection.Views;
 
@@ -12,6 +13,7 @@ namespace Prewarm.Inspection.Charts;
 internal static class WorkloadFigure
 {
     private const int DecisionMarksMax = 80;
+    private const double UpperLevel = 0.95;
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     public static Figure Draw(WorkloadChart chart)
@@ -39,7 +41,7 @@ internal static class WorkloadFigure
         }
 
         var theme = chart.Request.Theme;
-        var last = forecast.Levels.Length - 1;
+        var last = BandLevel(forecast);
         yield return Traces.Line(Name("Window maximum", forecast.Levels[0]), At(0), theme.Band, 0.5m);
         yield return Traces.Band(Name("Window maximum", forecast.Levels[last]), At(last), theme.Band);
         yield return Traces.Line(
@@ -60,6 +62,14 @@ internal static class WorkloadFigure
             Enumerable
                 .Range(0, forecast.Mean.Length)
                 .Select(i => (forecast.Origin + (forecast.Step * i), forecast.Quantile(level, i)));
+    }
+
+    /// <summary>The level that is drawn as the band's upper end: 95 %, or the highest that is provided for. What lies above is rare and would set the scale.</summary>
+    internal static int BandLevel(WindowForecast forecast)
+    {
+        var wanted = forecast.Operating.Select(point => point.Level).Append(UpperLevel).Max();
+        var level = Array.FindIndex(forecast.Levels, known => known >= wanted - 1e-9);
+        return level < 0 ? forecast.Levels.Length - 1 : level;
     }
 
     private static IEnumerable<ITrace> Capacity(WorkloadChart chart)

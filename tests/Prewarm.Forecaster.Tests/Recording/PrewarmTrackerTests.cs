@@ -42,17 +42,55 @@ public sealed class PrewarmTrackerTests
     [Fact]
     public void Take_DemandNobodyForecast_IsOneMissForTheWave()
     {
-        var row = Assert.Single(Run((0, 2, 20), (1, 4, 40), (2, 5, 50), (3, 6, 60)));
-        Assert.Equal((LedgerOutcome.Missed, 2), (row.Outcome, row.Replicas));
+        var tracker = new PrewarmTracker(Key);
+        var rows = new List<LedgerRow>();
+        foreach (var (minute, live) in new[] { (0, 20), (1, 40), (2, 50), (3, 60) })
+        {
+            // The forecast had a vote and kept asking for two.
+            var row = Row(minute, live / 10, live) with
+            {
+                Forecast = 20,
+            };
+            rows.AddRange(tracker.Take(new JudgedDecision(row, live), Lead, 1));
+        }
+
+        var missed = Assert.Single(rows);
+        Assert.Equal((LedgerOutcome.Missed, 2), (missed.Outcome, missed.Replicas));
+    }
+
+    [Theory]
+    [InlineData(33, 33)] // Fuller replicas than a scaler without a forecast would run.
+    [InlineData(37, 33)] // The same in shadow, where that scaler's number is the answer.
+    public void Take_FullerReplicasThanLiveAlone_IsNoMissWhileDemandIsCovered(int replicas, int floor)
+    {
+        var tracker = new PrewarmTracker(Key);
+        foreach (var minute in Enumerable.Range(0, 30))
+        {
+            // What live signals alone would ask for wavers around 37.
+            var row = Row(minute, replicas, 370 + (10 * (minute % 3))) with
+            {
+                Forecast = 10 * floor,
+            };
+            Assert.Empty(tracker.Take(new JudgedDecision(row, 10 * floor), Lead, 1));
+        }
+    }
+
+    [Fact]
+    public void Take_ForecastThatRises_IsNoMiss()
+    {
+        var tracker = new PrewarmTracker(Key);
+        Assert.Empty(tracker.Take(new JudgedDecision(Row(0, 2, 20), 20), Lead, 1));
+        var rise = new JudgedDecision(Row(1, 4, 20), 40);
+        Assert.Equal(LedgerOutcome.Open, Assert.Single(tracker.Take(rise, Lead, 1)).Outcome);
     }
 
     [Fact]
     public void Take_UnknownDemandOrTimeGoingBack_JudgesNothing()
     {
         var tracker = new PrewarmTracker(Key);
-        Assert.Empty(tracker.Take(Row(0, 4, double.NaN), Lead, 1));
-        Assert.Single(tracker.Take(Row(5, 4, 20), Lead, 1));
-        Assert.Empty(tracker.Take(Row(4, 2, 20), Lead, 1));
+        Assert.Empty(tracker.Take(Judged(0, 4, double.NaN), Lead, 1));
+        Assert.Single(tracker.Take(Judged(5, 4, 20), Lead, 1));
+        Assert.Empty(tracker.Take(Judged(4, 2, 20), Lead, 1));
     }
 
     [Fact]
@@ -68,7 +106,7 @@ public sealed class PrewarmTrackerTests
         var open = new LedgerRow(Key, Start, "fresh forecast", 4, 2, null, null, LedgerOutcome.Open, 0, 7);
         var tracker = new PrewarmTracker(Key);
         tracker.Resume(open);
-        var ended = Assert.Single(tracker.Take(Row(10, 2, 20), Lead, 1));
+        var ended = Assert.Single(tracker.Take(Judged(10, 2, 20), Lead, 1));
         Assert.Equal((Start, LedgerOutcome.Wasted, 7.0), (ended.Opened, ended.Outcome, ended.GpuMinutesWasted));
     }
 
@@ -78,7 +116,7 @@ public sealed class PrewarmTrackerTests
         var rows = new Dictionary<DateTimeOffset, LedgerRow>();
         foreach (var (minute, replicas, live) in steps)
         {
-            foreach (var changed in tracker.Take(Row(minute, replicas, live), Lead, 1))
+            foreach (var changed in tracker.Take(Judged(minute, replicas, live), Lead, 1))
             {
                 rows[changed.Opened] = changed;
             }
@@ -86,6 +124,9 @@ public sealed class PrewarmTrackerTests
 
         return [.. rows.Values];
     }
+
+    private static JudgedDecision Judged(int minute, int replicas, double live) =>
+        new(Row(minute, replicas, live), replicas * 10);
 
     private static DecisionRow Row(int minute, int replicas, double live) =>
         new(Key, Start.AddMinutes(minute), replicas, replicas, 0, replicas * 10, live, replicas * 10, 10, "{}");

@@ -61,6 +61,11 @@ public sealed class GettingStartedTests : IDisposable
     /// <summary>In a folder that has what the page says a clone has, and the files it says to write.</summary>
     private async Task<(int Code, string Output, string Error)> RunAsync(string command)
     {
+        if (command.Split(' ')[0] is var program and not "prewarm")
+        {
+            Require.Program(program);
+        }
+
         Directory.CreateSymbolicLink(Path.Combine(_folder.FullName, "manifests"), Repository.Path("manifests"));
         var shown = MarkdownFiles
             .Code(Repository.Read(Page), "yaml")

@@ -64,6 +64,9 @@ internal sealed record CombinationTuning
     /// </summary>
     public double OwnShare { get; init; } = 0.5;
 
+    /// <summary>As <see cref="OwnShare"/>, from <see cref="FarLead"/> on, where the experts' own quantiles rest on a few days.</summary>
+    public double FarOwnShare { get; init; } = 0.75;
+
     /// <summary>
     /// Step of a quantile after an answer, in usual errors, for the quantiles 0.1 and 0.9 of near leads; that of others as level * (1 - level), the
     /// variance of an answer, is to 0.09, and never above.
@@ -73,14 +76,23 @@ internal sealed record CombinationTuning
     /// <summary>As <see cref="TrackRate"/>, from <see cref="FarLead"/> on.</summary>
     public double FarTrackRate { get; init; } = 0.05;
 
+    /// <summary>Steps, over <see cref="FarTrackRate"/>, that are tried side by side (<see cref="TrackerMixture"/>); near leads are better with one.</summary>
+    public IReadOnlyList<double> FarTrackPaces { get; init; } = [1.0 / 3, 1, 3];
+
     /// <summary>By this share the step is smaller per answer that is still outstanding: those will all say the same.</summary>
     public double TrackDelay { get; init; } = 0.05;
 
     /// <summary>Factor of the bands right after a level shift.</summary>
     public double ShiftWiden { get; init; } = 1.3;
 
-    /// <summary>Share of the history that is lived through again to judge the experts.</summary>
+    /// <summary>Share of the history that is lived through again for the bands.</summary>
     public double ReplayShare { get; init; } = 0.34;
+
+    /// <summary>
+    /// Share that is lived through again for the shares of the experts, where <see cref="ReplayMost"/> allows: models that know half of a short history rank much
+    /// as those that know all of it, but their errors are too large for bands.
+    /// </summary>
+    public double SharesReplayShare { get; init; } = 0.5;
 
     /// <summary>Longest replay.</summary>
     public TimeSpan ReplayMost { get; init; } = TimeSpan.FromDays(10);

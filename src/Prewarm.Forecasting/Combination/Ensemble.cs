@@ -6,7 +6,7 @@ namespace Prewarm.Forecasting.Combination;
 /// <summary>Several models judged lead by lead on what they said, and combined by it: the forecaster called <c>auto</c>.</summary>
 /// <remarks>
 /// <see cref="Train"/> fits on the older part of the history, lives through the newer part to judge every expert, and fits again on all
-/// of it. <see cref="Append"/> goes on judging as samples arrive; <see cref="Refit"/> fits anew and keeps the judgements. The median
+/// of it. Of a short history it lives through half, the first part of that for the shares of the experts alone. <see cref="Append"/> goes on judging as samples arrive; <see cref="Refit"/> fits anew and keeps the judgements. The median
 /// of the models is an expert of its own, called <c>combination</c>. Not thread safe: one owner.
 /// </remarks>
 public sealed class Ensemble
@@ -39,7 +39,14 @@ public sealed class Ensemble
     private readonly ShiftWatch _watch;
     private int _turn;
 
-    private Ensemble(RegularSeries history, int from, EnsembleOptions options, PowerTransform transform, int stride)
+    private Ensemble(
+        RegularSeries history,
+        int from,
+        int bandsFrom,
+        EnsembleOptions options,
+        PowerTransform transform,
+        int stride
+    )
     {
         _options = options;
         _start = history.Start;
@@ -62,6 +69,7 @@ public sealed class Ensemble
                     Levels = [.. options.Levels],
                     Naive = _panel.Naive,
                     Lags = _panel.Lags(lead, _step),
+                    BandsFrom = bandsFrom - 1,
                     Transform = transform,
                     Tuning = options.Tuning,
                 },
@@ -101,18 +109,22 @@ public sealed class Ensemble
         history = Newest(history);
         var tuning = options.Tuning;
         var perDay = Math.Max(1, (int)Math.Round(TimeSpan.FromDays(1) / history.Step));
-        var replay = (int)Math.Min(history.Count * tuning.ReplayShare, Math.Max(100, tuning.ReplayMost / history.Step));
+        var most = tuning.ReplayMost / history.Step;
+        var replay = (int)Math.Min(history.Count * tuning.ReplayShare, Math.Max(100, most));
         replay = replay < tuning.ReplayLeast ? 0 : replay;
+        var bandsFrom = history.Count - replay;
+        var early = replay == 0 ? 0 : (int)Math.Min(history.Count * tuning.SharesReplayShare, most) - replay;
+        var from = bandsFrom - Math.Max(0, early);
         var stride = Math.Max(1, replay / tuning.ReplayOrigins);
         var transform = PowerTransform.Choose(history.Values, Math.Max(8, perDay));
-        var ensemble = new Ensemble(history, history.Count - replay, options, transform, stride);
+        var ensemble = new Ensemble(history, from, bandsFrom, options, transform, stride);
         ensemble.Refit();
         var fits = Math.Clamp(tuning.ReplayFitPoints / history.Count, 1, 8);
         var refitEvery = Math.Max(1, (int)Math.Ceiling((double)replay / fits));
-        for (var i = history.Count - replay; i < history.Count; i++)
+        for (var i = from; i < history.Count; i++)
         {
-            var done = i - (history.Count - replay);
-            if (done > 0 && done % refitEvery == 0)
+            // The bands are to know the errors of models that know all that came before.
+            if (i > from && i >= bandsFrom && (i - bandsFrom) % refitEvery == 0)
             {
                 ensemble.Refit();
             }

@@ -6,7 +6,7 @@ namespace Prewarm.Forecasting.Combination;
 /// <summary>Errors, weights and calibration of all experts at one lead.</summary>
 /// <remarks>
 /// Every scored origin passes three stages: each expert becomes quantiles through its own errors, unless it has quantiles of its own; per
-/// level the quantiles are averaged with weights from their trailing pinball losses, experts that lose to the best naive one left out; half way between that
+/// level the quantiles are averaged with weights from their trailing pinball losses, experts that lose to the best naive one left out; between that
 /// and the middle of the band calibration begins, on the errors of just this, moved by what was covered. Errors are kept in the power of the series and over the
 /// spread expected for the hour and after the last errors. What was said is judged as it was said then. In the middle of the band experts are judged by their
 /// points, of which the middle is made (<see cref="ExpertMixture"/>), and not by those moved by their past errors: after a change of level the two differ most.
@@ -24,13 +24,19 @@ internal sealed class LeadExperts
     /// </summary>
     private const int InformedLeast = 20;
 
+    /// <summary>
+    /// Errors from which on a far forecast that was made before any was known calibrates too, with the band that would be made of its points now. Otherwise the
+    /// first day of a replay of three, judged a day ahead, would be lost, and with the time that it takes to come due two thirds of it.
+    /// </summary>
+    private const int LateLeast = 2 * InformedLeast;
+
     private readonly LeadSettings _settings;
     private readonly double[] _levels;
     private readonly int _median;
     private readonly ValueRange _range;
     private readonly ExpertErrors[] _errors;
     private readonly ExpertErrors[] _combined;
-    private readonly CoverageTracker[] _trackers;
+    private readonly TrackerMixture[] _trackers;
     private readonly ExpertWeights[] _weights;
     private readonly ExpertMixture _mixture;
     private readonly double[] _column;
@@ -57,7 +63,8 @@ internal sealed class LeadExperts
         ExpertErrors Errors(double[] levels) => new(levels, settings.Transform, tuning.ErrorsMost);
         _errors = [.. Enumerable.Range(0, experts).Select(_ => Errors(_levels))];
         _combined = [.. _levels.Select(level => Errors([level]))];
-        _trackers = [.. _levels.Select(level => new CoverageTracker(level, settings.TrackRate(level)))];
+        var life = settings.Scores(tuning.Memories[^1]);
+        _trackers = [.. _levels.Select(q => new TrackerMixture(q, settings.TrackRate(q), settings.TrackPaces, life))];
         var weighing = settings.IsFar ? tuning.Far : tuning.Near;
         var beside = tuning.Near with { Guarded = false };
         _weights = [.. _levels.Select((_, l) => new ExpertWeights(settings, l == _median ? weighing : beside))];
@@ -70,14 +77,14 @@ internal sealed class LeadExperts
         _memoryLosses = new double[_weights[0].Memories];
         _spread = new SpreadProfile(
             HoursPerDay,
-            settings.Scores(tuning.Memories[^1]),
+            life,
             tuning.SpreadShrink,
             settings.Scores(tuning.Recent),
             settings.RecentPower
         );
     }
 
-    /// <summary>Origins that have been judged.</summary>
+    /// <summary>Origins that have been judged, of those that count for the bands.</summary>
     public int Scored { get; private set; }
 
     /// <summary>Shares of the experts at a level; they sum to 1.</summary>
@@ -144,6 +151,7 @@ internal sealed class LeadExperts
                 middle,
                 average,
                 final,
+                Tracked(average, spread, final),
                 memories
             )
         );
@@ -228,12 +236,54 @@ internal sealed class LeadExperts
         }
     }
 
+    /// <summary>Per level what each step of its tracker gives by itself.</summary>
+    private double[][] Tracked(double[] average, double spread, double[] final)
+    {
+        var paces = _settings.TrackPaces.Count;
+        if (paces == 1)
+        {
+            return Array.ConvertAll(final, value => new[] { value });
+        }
+
+        var usual = _usualMass > 0 ? _usualSum / _usualMass : 0;
+        var thin = Thin();
+        var tracked = new double[_levels.Length][];
+        for (var l = 0; l < tracked.Length; l++)
+        {
+            tracked[l] = new double[paces];
+            for (var t = 0; t < paces; t++)
+            {
+                var value = _combined[l].Quantile(average[l], 0, spread, usual * _trackers[l].MoveOf(t));
+                tracked[l][t] = average[_median] + (thin * (value - average[_median]));
+            }
+        }
+
+        return tracked;
+    }
+
     private void Judge(Saying saying, double actual)
     {
+        if (saying.Origin >= _settings.BandsFrom)
+        {
+            JudgeBands(saying, actual);
+        }
+
+        JudgeLevel(saying, actual, _median);
+        _mixture.Judge(saying.Points, actual, saying.Group);
+        _guard?.Add(saying.Points, saying.Middle, actual);
+        _widened *= 1 - (1 / (2 * _settings.ScoresPerWindow + 8));
+    }
+
+    private void JudgeBands(Saying saying, double actual)
+    {
         Scored++;
+        Calibrate(saying, actual);
         for (var l = 0; l < _levels.Length; l++)
         {
-            JudgeLevel(saying, actual, l);
+            if (l != _median)
+            {
+                JudgeLevel(saying, actual, l);
+            }
         }
 
         for (var e = 0; e < _errors.Length; e++)
@@ -244,9 +294,6 @@ internal sealed class LeadExperts
             }
         }
 
-        _mixture.Judge(saying.Points, actual, saying.Group);
-        _guard?.Add(saying.Points, saying.Middle, actual);
-        _widened *= 1 - (1 / (2 * _settings.ScoresPerWindow + 8));
         var error = _settings.Transform.Forward(actual) - _settings.Transform.Forward(saying.Average[_median]);
         if (double.IsFinite(error))
         {
@@ -271,11 +318,41 @@ internal sealed class LeadExperts
         }
 
         _weights[l].Update(_losses, _memoryLosses);
-        if (saying.Known >= InformedLeast && !double.IsNaN(saying.Final[l]))
+    }
+
+    /// <summary>Learns from a band how far to move those that follow.</summary>
+    private void Calibrate(Saying saying, double actual)
+    {
+        var informed = saying.Known >= InformedLeast;
+        if (!informed && !(_settings.IsFar && Scored > LateLeast))
         {
-            _trackers[l].Add(actual <= saying.Final[l], 1 / (1 + (_settings.Tuning.TrackDelay * _pending.Count)));
-            _combined[l].Add(saying.Average[l], actual, saying.Spread);
+            return;
         }
+
+        var average = informed ? saying.Average : Late(saying);
+        for (var l = 0; l < _levels.Length; l++)
+        {
+            if (informed && !double.IsNaN(saying.Final[l]))
+            {
+                var pace = 1 / (1 + (_settings.Tuning.TrackDelay * _pending.Count));
+                _trackers[l].Add(actual, saying.Tracked[l], pace);
+            }
+
+            if (!double.IsNaN(average[l]))
+            {
+                _combined[l].Add(average[l], actual, saying.Spread);
+            }
+        }
+    }
+
+    /// <summary>What calibration of a forecast would begin with by the errors that are known now.</summary>
+    private double[] Late(Saying saying)
+    {
+        var answers = new ExpertAnswers(saying.Points.Length, _levels.Length);
+        saying.Points.CopyTo(answers.Points, 0);
+        var average = new double[_levels.Length];
+        Average(saying.Average[_median], Quantiles(answers, saying.Spread), saying.Group, average);
+        return average;
     }
 
     /// <summary>The experts together, or the best naive one where they have surely lost to it.</summary>
@@ -297,7 +374,7 @@ internal sealed class LeadExperts
         for (var l = 0; l < average.Length; l++)
         {
             var mean = Average(each, l, _weights[l].Shares, group);
-            average[l] = mean + (_settings.Tuning.OwnShare * (middle - mean));
+            average[l] = mean + (_settings.OwnShare * (middle - mean));
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed record LeadSettings
     /// </summary>
     public int[] Lags { get; init; } = [];
 
+    /// <summary>Index of the first origin whose forecasts count for the bands; earlier ones count for the shares in the middle only.</summary>
+    public int BandsFrom { get; init; }
+
     /// <summary>The power of the series in which errors are kept.</summary>
     public required PowerTransform Transform { get; init; }
 
@@ -40,6 +43,12 @@ internal sealed record LeadSettings
     /// <summary>Step of a quantile after an answer, in usual errors.</summary>
     public double TrackRate(double level) =>
         (IsFar ? Tuning.FarTrackRate : Tuning.TrackRate) * Math.Min(1, level * (1 - level) / 0.09);
+
+    /// <summary>Steps that are tried side by side, over <see cref="TrackRate"/>.</summary>
+    public IReadOnlyList<double> TrackPaces => IsFar ? Tuning.FarTrackPaces : [1];
+
+    /// <summary>How far calibration begins from the experts' own quantiles towards the middle of the band.</summary>
+    public double OwnShare => IsFar ? Tuning.FarOwnShare : Tuning.OwnShare;
 
     /// <summary>A half-life in scores.</summary>
     public double Scores((TimeSpan HalfLife, int ScoresLeast) memory) =>

@@ -11,6 +11,7 @@ namespace Prewarm.Forecasting.Combination;
 /// <param name="Middle">The experts together in the middle of the band, before any guard.</param>
 /// <param name="Average">Per level, before calibration.</param>
 /// <param name="Final">Per level.</param>
+/// <param name="Tracked">Per level what each step of its tracker would have given.</param>
 /// <param name="Memories">Per memory and level: the average by its shares.</param>
 internal sealed record Saying(
     int Origin,
@@ -23,5 +24,6 @@ internal sealed record Saying(
     double Middle,
     double[] Average,
     double[] Final,
+    double[][] Tracked,
     double[] Memories
 );

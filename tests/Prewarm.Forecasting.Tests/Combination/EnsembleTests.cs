@@ -96,6 +96,17 @@ public class EnsembleTests
             );
     }
 
+    [Theory]
+    [InlineData(12)]
+    [InlineData(28)]
+    [InlineData(70)]
+    public void Train_AnyLengthOfHistory_CountsATenDayThirdOfItForBands(int days)
+    {
+        var ensemble = Ensemble.Train(TestSeries.Weekly(Hour, days, noise: 0.2), Options([1]));
+
+        Assert.Equal(Math.Min(Math.Floor(days * 24 * 0.34), 240), ensemble.Scored(0), 2.0);
+    }
+
     [Fact]
     public void Backtest_WeeklyDemand_CoversAndBeatsTheNaiveOnes()
     {

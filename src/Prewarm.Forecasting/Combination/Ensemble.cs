@@ -6,8 +6,8 @@ namespace Prewarm.Forecasting.Combination;
 /// <summary>Several models judged lead by lead on what they said, and combined by it: the forecaster called <c>auto</c>.</summary>
 /// <remarks>
 /// <see cref="Train"/> fits on the older part of the history, lives through the newer part to judge every expert, and fits again on all
-/// of it. Of a short history it lives through half, the first part of that for the shares of the experts alone. <see cref="Append"/> goes on judging as samples arrive; <see cref="Refit"/> fits anew and keeps the judgements. The median
-/// of the models is an expert of its own, called <c>combination</c>. Not thread safe: one owner.
+/// of it. Of a short history it lives through half, the first part of that for the shares of the experts alone. <see cref="Append"/> goes on
+/// judging as samples arrive; <see cref="Refit"/> fits anew and keeps the judgements. The median of the models is an expert of its own, called <c>combination</c>. Not thread safe: one owner.
 /// </remarks>
 public sealed class Ensemble
 {

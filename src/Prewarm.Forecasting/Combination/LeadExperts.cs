@@ -3,20 +3,17 @@ using Prewarm.Forecasting.Transforms;
 
 namespace Prewarm.Forecasting.Combination;
 
-/// <summary>Errors, weights and calibration of all experts at one lead.</summary>
+/// <summary>Errors and weights of all experts at one lead, and what is made of them.</summary>
 /// <remarks>
 /// Every scored origin passes three stages: each expert becomes quantiles through its own errors, unless it has quantiles of its own; per
 /// level the quantiles are averaged with weights from their trailing pinball losses, experts that lose to the best naive one left out; between that
-/// and the middle of the band calibration begins, on the errors of just this, moved by what was covered. Errors are kept in the power of the series and over the
+/// and the middle of the band calibration begins (<see cref="BandCalibration"/>), on the errors of just this, moved by what was covered. Errors are kept in the power of the series and over the
 /// spread expected for the hour and after the last errors. What was said is judged as it was said then. In the middle of the band experts are judged by their
 /// points, of which the middle is made (<see cref="ExpertMixture"/>), and not by those moved by their past errors: after a change of level the two differ most.
 /// </remarks>
 internal sealed class LeadExperts
 {
     private const int HoursPerDay = 24;
-
-    /// <summary>What is left of an error's size at the next one in the usual size.</summary>
-    private const double UsualKeep = 0.995;
 
     /// <summary>
     /// Errors that a band must have been made of for its own errors to calibrate those that follow: errors of bands that were no bands yet
@@ -35,8 +32,7 @@ internal sealed class LeadExperts
     private readonly int _median;
     private readonly ValueRange _range;
     private readonly ExpertErrors[] _errors;
-    private readonly ExpertErrors[] _combined;
-    private readonly TrackerMixture[] _trackers;
+    private readonly BandCalibration _bands;
     private readonly ExpertWeights[] _weights;
     private readonly ExpertMixture _mixture;
     private readonly double[] _column;
@@ -47,8 +43,6 @@ internal sealed class LeadExperts
     private readonly int _last;
     private readonly double[] _losses;
     private readonly double[] _memoryLosses;
-    private double _usualSum;
-    private double _usualMass;
     private double _widened;
 
     /// <param name="settings">What it is made for.</param>
@@ -60,11 +54,13 @@ internal sealed class LeadExperts
         _range = range;
         _median = Array.IndexOf(_levels, 0.5);
         var (experts, tuning) = (settings.Naive.Length, settings.Tuning);
-        ExpertErrors Errors(double[] levels) => new(levels, settings.Transform, tuning.ErrorsMost);
-        _errors = [.. Enumerable.Range(0, experts).Select(_ => Errors(_levels))];
-        _combined = [.. _levels.Select(level => Errors([level]))];
-        var life = settings.Scores(tuning.Memories[^1]);
-        _trackers = [.. _levels.Select(q => new TrackerMixture(q, settings.TrackRate(q), settings.TrackPaces, life))];
+        _errors =
+        [
+            .. Enumerable
+                .Range(0, experts)
+                .Select(_ => new ExpertErrors(_levels, settings.Transform, tuning.ErrorsMost)),
+        ];
+        _bands = new BandCalibration(settings, range);
         var weighing = settings.IsFar ? tuning.Far : tuning.Near;
         var beside = tuning.Near with { Guarded = false };
         _weights = [.. _levels.Select((_, l) => new ExpertWeights(settings, l == _median ? weighing : beside))];
@@ -77,7 +73,7 @@ internal sealed class LeadExperts
         _memoryLosses = new double[_weights[0].Memories];
         _spread = new SpreadProfile(
             HoursPerDay,
-            life,
+            settings.Scores(tuning.Memories[^1]),
             tuning.SpreadShrink,
             settings.Scores(tuning.Recent),
             settings.RecentPower
@@ -102,7 +98,7 @@ internal sealed class LeadExperts
         Span<double> average = stackalloc double[_levels.Length];
         var middle = Middle(answers.Points, group);
         Average(middle, each, group, average);
-        Calibrate(average, spread, quantiles);
+        _bands.Apply(average, spread, Thin(), quantiles);
         return Shifted(answers.Points, middle);
     }
 
@@ -138,7 +134,7 @@ internal sealed class LeadExperts
             }
         }
 
-        Calibrate(average, spread, final);
+        _bands.Apply(average, spread, Thin(), final);
         _pending.Enqueue(
             new Saying(
                 origin,
@@ -151,7 +147,7 @@ internal sealed class LeadExperts
                 middle,
                 average,
                 final,
-                Tracked(average, spread, final),
+                _bands.Tracked(average, spread, Thin(), final),
                 memories
             )
         );
@@ -218,49 +214,6 @@ internal sealed class LeadExperts
         return each;
     }
 
-    private void Calibrate(ReadOnlySpan<double> average, double spread, Span<double> quantiles)
-    {
-        var least = double.NegativeInfinity;
-        var usual = _usualMass > 0 ? _usualSum / _usualMass : 0;
-        var thin = Thin();
-        for (var l = 0; l < _levels.Length; l++)
-        {
-            quantiles[l] = average[l];
-            if (!double.IsNaN(average[l]))
-            {
-                var value = _combined[l].Quantile(average[l], 0, spread, usual * _trackers[l].Move);
-                value = average[_median] + (thin * (value - average[_median]));
-                least = Math.Max(least, _range.Keep(value));
-                quantiles[l] = least;
-            }
-        }
-    }
-
-    /// <summary>Per level what each step of its tracker gives by itself.</summary>
-    private double[][] Tracked(double[] average, double spread, double[] final)
-    {
-        var paces = _settings.TrackPaces.Count;
-        if (paces == 1)
-        {
-            return Array.ConvertAll(final, value => new[] { value });
-        }
-
-        var usual = _usualMass > 0 ? _usualSum / _usualMass : 0;
-        var thin = Thin();
-        var tracked = new double[_levels.Length][];
-        for (var l = 0; l < tracked.Length; l++)
-        {
-            tracked[l] = new double[paces];
-            for (var t = 0; t < paces; t++)
-            {
-                var value = _combined[l].Quantile(average[l], 0, spread, usual * _trackers[l].MoveOf(t));
-                tracked[l][t] = average[_median] + (thin * (value - average[_median]));
-            }
-        }
-
-        return tracked;
-    }
-
     private void Judge(Saying saying, double actual)
     {
         if (saying.Origin >= _settings.BandsFrom)
@@ -298,8 +251,7 @@ internal sealed class LeadExperts
         if (double.IsFinite(error))
         {
             _spread.Add(saying.Group % HoursPerDay, error);
-            _usualSum = (UsualKeep * _usualSum) + Math.Abs(error / saying.Spread);
-            _usualMass = (UsualKeep * _usualMass) + 1;
+            _bands.Usual(Math.Abs(error / saying.Spread));
         }
     }
 
@@ -329,20 +281,7 @@ internal sealed class LeadExperts
             return;
         }
 
-        var average = informed ? saying.Average : Late(saying);
-        for (var l = 0; l < _levels.Length; l++)
-        {
-            if (informed && !double.IsNaN(saying.Final[l]))
-            {
-                var pace = 1 / (1 + (_settings.Tuning.TrackDelay * _pending.Count));
-                _trackers[l].Add(actual, saying.Tracked[l], pace);
-            }
-
-            if (!double.IsNaN(average[l]))
-            {
-                _combined[l].Add(average[l], actual, saying.Spread);
-            }
-        }
+        _bands.Learn(saying, informed ? saying.Average : Late(saying), actual, informed, _pending.Count);
     }
 
     /// <summary>What calibration of a forecast would begin with by the errors that are known now.</summary>

@@ -182,11 +182,12 @@ internal sealed class OperatingBoard
         Span<double> replicas = stackalloc double[wishes.Length];
         Span<double> missed = stackalloc double[wishes.Length];
         _fleets.Tick(demand, wishes, _tick, replicas, missed);
+        var (share, missing) = (1f / _ticks, (float)(demand / _ticks));
         for (var i = 0; i < wishes.Length; i++)
         {
             ref var paid = ref _paid[i];
-            paid.Bill += (float)replicas[i] / _ticks;
-            paid.Missed += (float)(missed[i] * demand / _ticks);
+            paid.Bill += (float)replicas[i] * share;
+            paid.Missed += (float)missed[i] * missing;
         }
 
         _blocks.Add(replicas, _billUnit, missed, demand * _missUnit);

@@ -76,7 +76,7 @@ internal sealed class ReplayFleets
         FinishStarts(ready, replicas, backlog);
         FleetSteps.Serve(demand, rules, ready, backlog, missed);
         FleetSteps.Want(wishes, backlog, replicas, rules.Drain, Tolerance, ReplicasMost, wanted);
-        Sync(replicas, backlog, wanted);
+        Sync(backlog, wanted);
         _slot = Following(_slot, _lead);
         _wish = Following(_wish, _stabilization);
     }
@@ -97,12 +97,12 @@ internal sealed class ReplayFleets
         due.Clear();
     }
 
-    private void Sync(ReadOnlySpan<double> replicas, ReadOnlySpan<double> backlog, ReadOnlySpan<double> wanted)
+    private void Sync(ReadOnlySpan<double> backlog, ReadOnlySpan<double> wanted)
     {
         var wishes = At(_wishes, _wish);
         for (var fleet = 0; fleet < wishes.Length; fleet++)
         {
-            wishes[fleet] = (ushort)wanted[fleet];
+            wishes[fleet] = (ushort)double.ConvertToIntegerNative<int>(wanted[fleet]); // Whole and within range.
         }
 
         Span<ushort> highest = stackalloc ushort[_fleets.Length];
@@ -114,15 +114,21 @@ internal sealed class ReplayFleets
 
         for (var fleet = 0; fleet < wishes.Length; fleet++)
         {
-            _fleets[fleet].Backlog = (float)backlog[fleet];
-            var (now, wish) = ((int)replicas[fleet], (int)wishes[fleet]);
+            ref var state = ref _fleets[fleet];
+            state.Backlog = (float)backlog[fleet];
+            var (now, wish) = (state.Ready + state.Starting, (int)wishes[fleet]);
+            if (wish == now)
+            {
+                continue;
+            }
+
             var desired = wish >= now ? wish : Math.Min(now, (int)highest[fleet]);
             desired = Math.Min(Math.Clamp(desired, 1, now + Math.Max(UpAtLeast, now)), ReplicasMost);
             if (desired > now)
             {
                 // The slot of this tick comes round again after the lead time.
                 At(_startingAt, _slot)[fleet] += (ushort)(desired - now);
-                _fleets[fleet].Starting += (ushort)(desired - now);
+                state.Starting += (ushort)(desired - now);
             }
             else if (desired < now)
             {

@@ -83,21 +83,22 @@ internal sealed class PrewarmTracker(HistoryKey key)
 
     private LedgerRow? Missed(DecisionRow row, int live, double floor)
     {
-        var (needed, covered) = (Replicas(floor, row.Target), Replicas(_floorBefore, row.Target));
+        var needed = Replicas(floor, row.Target);
+        var covered = Math.Max(Replicas(_floorBefore, row.Target), _before?.Replicas ?? 0);
         if (
             _before is not { } before
             || row.At - before.At > GapMax
             || row.At - _missedAt < MissSpacing
             || before.Forecast <= 0
             || floor <= row.Forecast // The forecast itself asks for more.
-            || needed <= Math.Max(covered, before.Replicas)
+            || needed <= covered
         )
         {
             return null;
         }
 
         _missedAt = row.At;
-        var lacking = needed - Math.Max(covered, before.Replicas);
+        var lacking = needed - covered;
         return new LedgerRow(
             key,
             row.At,

@@ -5,6 +5,8 @@ namespace Prewarm.Forecasting.Combination;
 /// <summary>What all that is kept about one lead is made for.</summary>
 internal sealed record LeadSettings
 {
+    private static readonly IReadOnlyList<double> OnePace = [1];
+
     /// <summary>Steps ahead.</summary>
     public required int Lead { get; init; }
 
@@ -45,7 +47,7 @@ internal sealed record LeadSettings
         (IsFar ? Tuning.FarTrackRate : Tuning.TrackRate) * Math.Min(1, level * (1 - level) / 0.09);
 
     /// <summary>Steps that are tried side by side, over <see cref="TrackRate"/>.</summary>
-    public IReadOnlyList<double> TrackPaces => IsFar ? Tuning.FarTrackPaces : [1];
+    public IReadOnlyList<double> TrackPaces => IsFar ? Tuning.FarTrackPaces : OnePace;
 
     /// <summary>How far calibration begins from the experts' own quantiles towards the middle of the band.</summary>
     public double OwnShare => IsFar ? Tuning.FarOwnShare : Tuning.OwnShare;

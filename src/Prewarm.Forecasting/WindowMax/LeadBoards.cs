@@ -49,10 +49,6 @@ internal sealed class LeadBoards
         }
     }
 
-    /// <summary>The combined quantile at the shortest lead for the bases' opinions (NaN: no opinion); NaN when no base has one.</summary>
-    public double Quantile(ReadOnlySpan<double> opinions, double offset, int level) =>
-        Nearest.Quantile(opinions, offset, level);
-
     /// <summary>Expected demand and quantiles of the window maximum along whole paths; NaN where no base has an opinion.</summary>
     /// <param name="paths">What the bases say.</param>
     /// <param name="offset">Of the log errors.</param>

@@ -200,7 +200,7 @@ public sealed class WindowMaxForecaster
         var offset = LogOffset();
         for (var l = 0; l < _levels.Length; l++)
         {
-            quantiles[l] = _boards.Quantile(_opinions, offset, l);
+            quantiles[l] = _boards.Nearest.Quantile(_opinions, offset, l);
         }
 
         Raise(quantiles, 1);

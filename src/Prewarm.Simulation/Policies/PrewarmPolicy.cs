@@ -17,7 +17,7 @@ public sealed class PrewarmPolicy : IScalingPolicy
 
     /// <summary>The HPA holds its highest wish this long; what it holds need not be asked for again.</summary>
     private static readonly TimeSpan Stabilization = TimeSpan.FromSeconds(300);
-    private static readonly TimeSpan RefitEvery = TimeSpan.FromHours(6);
+    internal static readonly TimeSpan RefitEvery = TimeSpan.FromHours(6);
 
     /// <summary>Points that a decision looks at before the next forecast is there, and some more.</summary>
     private const int LookedAt = 10;

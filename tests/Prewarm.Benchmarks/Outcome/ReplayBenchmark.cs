@@ -18,7 +18,6 @@ internal static class ReplayBenchmark
     private const double PeakReplicas = 40;
     private const double SecondsMost = 2;
     private static readonly TimeSpan ColdStart = TimeSpan.FromSeconds(300);
-    private static readonly TimeSpan RefitEvery = TimeSpan.FromHours(6);
 
     public static int Run(string[] args)
     {
@@ -87,13 +86,13 @@ internal static class ReplayBenchmark
     {
         var forecaster = WindowMaxForecaster.Train(traffic.History, policy.Options);
         var lived = traffic.Arrivals.DemandBefore(traffic.Trace.End);
-        var (seconds, refitAt) = (0.0, forecaster.Origin + RefitEvery);
+        var (seconds, refitAt) = (0.0, forecaster.Origin + PrewarmPolicy.RefitEvery);
         for (var i = (int)((traffic.From - lived.Start) / lived.Step); i < lived.Count; i++)
         {
             forecaster.Observe(lived[i]);
             if (forecaster.Origin >= refitAt)
             {
-                refitAt += RefitEvery;
+                refitAt += PrewarmPolicy.RefitEvery;
                 var cost = new ProcessCost();
                 forecaster.Refit();
                 seconds += cost.ProcessorSeconds;

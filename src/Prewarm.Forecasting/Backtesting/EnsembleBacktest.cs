@@ -7,7 +7,7 @@ namespace Prewarm.Forecasting.Backtesting;
 /// <remarks>
 /// The ensemble is trained on what lies before the evaluated part and lives through that part: every forecast and every choice is
 /// made only from what was known at its origin. Models are fitted anew at most <see cref="FitsMost"/> times, in between samples are
-/// appended; at most <see cref="OriginsMost"/> origins, evenly spaced, are judged.
+/// appended; at most <see cref="OriginsMost"/> origins, spread over the part, are judged (<see cref="JudgedOrigins"/>).
 /// </remarks>
 public static class EnsembleBacktest
 {
@@ -41,7 +41,7 @@ public static class EnsembleBacktest
         var origins = series.Count - 1 - first;
         var perDay = Math.Max(1, (int)Math.Round(TimeSpan.FromDays(1) / series.Step));
         var refitEvery = Math.Max(perDay, (origins + FitsMost - 1) / FitsMost);
-        var stride = Stride(series, evaluate);
+        var judgedOrigins = Origins(series, evaluate);
         for (var origin = first; origin + 1 < series.Count; origin++)
         {
             var done = origin - first;
@@ -51,7 +51,7 @@ public static class EnsembleBacktest
                 ensemble.Refit();
             }
 
-            if (done % stride == 0)
+            if (judgedOrigins.Has(done))
             {
                 var answers = ensemble.Answer();
                 scores.Judge(origin, answers);
@@ -68,9 +68,9 @@ public static class EnsembleBacktest
     /// <summary>Index of the last sample known to the first forecast of <see cref="Run"/>.</summary>
     public static int FirstOrigin(RegularSeries series, double evaluate) => RollingOrigin.FirstOrigin(series, evaluate);
 
-    /// <summary>Steps from one origin that <see cref="Run"/> judges to the next.</summary>
-    public static int Stride(RegularSeries series, double evaluate) =>
-        Math.Max(1, (series.Count - 1 - FirstOrigin(series, evaluate)) / OriginsMost);
+    /// <summary>Which origins <see cref="Run"/> judges, counted from the first.</summary>
+    public static JudgedOrigins Origins(RegularSeries series, double evaluate) =>
+        new(Math.Max(1, (series.Count - 1 - FirstOrigin(series, evaluate)) / OriginsMost));
 
     private static void Tell(
         Action<JudgedForecast>? judged,

@@ -31,31 +31,23 @@ public sealed class Ensemble
     private readonly TimeSpan _step;
     private readonly LeadExperts[] _boards;
     private readonly int[] _leads;
-    private readonly int[] _asked;
-    private readonly int _stride;
+    private readonly LeadTurns _turns;
+    private readonly JudgedOrigins _origins;
     private readonly int _median;
     private readonly ExpertPanel _panel;
     private readonly ValueRange _range = new();
     private readonly ShiftWatch _watch;
-    private int _turn;
 
-    private Ensemble(
-        RegularSeries history,
-        int from,
-        int bandsFrom,
-        EnsembleOptions options,
-        PowerTransform transform,
-        int stride
-    )
+    private Ensemble(RegularSeries history, ReplayPlan plan, EnsembleOptions options, PowerTransform transform)
     {
         _options = options;
         _start = history.Start;
         _step = history.Step;
-        _values = [.. history.Values[..from]];
+        _values = [.. history.Values[..plan.From]];
         _values.ForEach(_range.See);
         _leads = [.. options.Leads];
-        _asked = new int[_leads.Length];
-        _stride = stride;
+        _turns = new LeadTurns(_leads, options.LeadsSpan);
+        _origins = new JudgedOrigins(plan.Stride);
         _panel = new ExpertPanel(options.Models, options.Levels);
         _watch = new ShiftWatch(transform, _step);
         _boards = Array.ConvertAll(
@@ -65,11 +57,11 @@ public sealed class Ensemble
                 {
                     Lead = lead,
                     Step = _step,
-                    Stride = stride,
+                    Stride = plan.Stride,
                     Levels = [.. options.Levels],
                     Naive = _panel.Naive,
                     Lags = _panel.Lags(lead, _step),
-                    BandsFrom = bandsFrom - 1,
+                    BandsFrom = plan.BandsFrom - 1,
                     Transform = transform,
                     Tuning = options.Tuning,
                 },
@@ -77,7 +69,7 @@ public sealed class Ensemble
             )
         );
         _median = Enumerable.Range(0, options.Levels.Count).First(l => options.Levels[l] == 0.5);
-        for (var index = Math.Max(0, from - (int)(PastSpan / _step)); index < from; index++)
+        for (var index = Math.Max(0, _values.Count - (int)(PastSpan / _step)); index < _values.Count; index++)
         {
             See(index);
         }
@@ -107,24 +99,14 @@ public sealed class Ensemble
         }
 
         history = Newest(history);
-        var tuning = options.Tuning;
         var perDay = Math.Max(1, (int)Math.Round(TimeSpan.FromDays(1) / history.Step));
-        var most = tuning.ReplayMost / history.Step;
-        var replay = (int)Math.Min(history.Count * tuning.ReplayShare, Math.Max(100, most));
-        replay = replay < tuning.ReplayLeast ? 0 : replay;
-        var bandsFrom = history.Count - replay;
-        var early = replay == 0 ? 0 : (int)Math.Min(history.Count * tuning.SharesReplayShare, most) - replay;
-        var from = bandsFrom - Math.Max(0, early);
-        var stride = Math.Max(1, replay / tuning.ReplayOrigins);
+        var plan = ReplayPlan.Of(history.Count, history.Step, options.Tuning);
         var transform = PowerTransform.Choose(history.Values, Math.Max(8, perDay));
-        var ensemble = new Ensemble(history, from, bandsFrom, options, transform, stride);
+        var ensemble = new Ensemble(history, plan, options, transform);
         ensemble.Refit();
-        var fits = Math.Clamp(tuning.ReplayFitPoints / history.Count, 1, 8);
-        var refitEvery = Math.Max(1, (int)Math.Ceiling((double)replay / fits));
-        for (var i = from; i < history.Count; i++)
+        for (var i = plan.From; i < history.Count; i++)
         {
-            // The bands are to know the errors of models that know all that came before.
-            if (i > from && i >= bandsFrom && (i - bandsFrom) % refitEvery == 0)
+            if (plan.RefitsBefore(i))
             {
                 ensemble.Refit();
             }
@@ -140,7 +122,7 @@ public sealed class Ensemble
     public void Append(double value)
     {
         value = double.IsFinite(value) ? value : double.NaN;
-        if ((_values.Count - 1) % _stride == 0)
+        if (_origins.Has(_values.Count - 1))
         {
             Record();
         }
@@ -249,18 +231,18 @@ public sealed class Ensemble
 
     private void Record()
     {
-        SpreadLeads();
-        var said = _panel.Ask(_asked);
+        var asked = _turns.Next();
+        var said = _panel.Ask(asked);
         for (var l = 0; l < _leads.Length; l++)
         {
-            _boards[l].Record(_values.Count - 1, _values.Count - 1 + _asked[l], said[l], Group(_asked[l]));
+            _boards[l].Record(_values.Count - 1, _values.Count - 1 + asked[l], said[l], Group(asked[l]));
         }
 
         var points = Enumerable
             .Range(0, _leads.Length)
-            .Select(l => _boards[l].Point(said[l].Points, Group(_asked[l])))
+            .Select(l => _boards[l].Point(said[l].Points, Group(asked[l])))
             .ToArray();
-        _watch.Record(_values.Count - 1, _asked, points);
+        _watch.Record(_values.Count - 1, asked, points);
     }
 
     /// <summary>Quantiles of one step, between those of the leads around it by the logarithm.</summary>
@@ -304,20 +286,6 @@ public sealed class Ensemble
     }
 
     private int GroupOf(int index) => WeekCalendar.HourOfWeek(_start + (_step * index), _options.Settings.TimeZone);
-
-    /// <summary>
-    /// Where a lead speaks for all since the one before, they take turns: judged always a whole day ahead, the last value would pass
-    /// for a season.
-    /// </summary>
-    private void SpreadLeads()
-    {
-        var turn = _turn++ * 0.618033988749895 % 1;
-        for (var l = 0; l < _leads.Length; l++)
-        {
-            var least = l == 0 ? 1 : _leads[l - 1] + 1;
-            _asked[l] = _options.LeadsSpan ? least + (int)(turn * (_leads[l] - least + 1)) : _leads[l];
-        }
-    }
 
     /// <summary>
     /// The middle of the band is the experts' weighed points, not calibrated: on 52 hourly series of M4 that gave an OWA of 0.402

@@ -1,12 +1,11 @@
 using Prewarm.Forecasting.Intervals;
-using Prewarm.Forecasting.Transforms;
 
 namespace Prewarm.Forecasting.Combination;
 
 /// <summary>Errors and weights of all experts at one lead, and what is made of them.</summary>
 /// <remarks>
-/// Every scored origin passes three stages: each expert becomes quantiles through its own errors, unless it has quantiles of its own; per
-/// level the quantiles are averaged with weights from their trailing pinball losses, experts that lose to the best naive one left out; between that
+/// Every scored origin passes three stages: each expert becomes quantiles (<see cref="ExpertBands"/>); per
+/// level they are averaged with weights from their trailing pinball losses, experts that lose to the best naive one left out; between that
 /// and the middle of the band calibration begins (<see cref="BandCalibration"/>), on the errors of just this, moved by what was covered. Errors are kept in the power of the series and over the
 /// spread expected for the hour and after the last errors. What was said is judged as it was said then. In the middle of the band experts are judged by their
 /// points, of which the middle is made (<see cref="ExpertMixture"/>), and not by those moved by their past errors: after a change of level the two differ most.
@@ -30,12 +29,10 @@ internal sealed class LeadExperts
     private readonly LeadSettings _settings;
     private readonly double[] _levels;
     private readonly int _median;
-    private readonly ValueRange _range;
-    private readonly ExpertErrors[] _errors;
+    private readonly ExpertBands _experts;
     private readonly BandCalibration _bands;
     private readonly ExpertWeights[] _weights;
     private readonly ExpertMixture _mixture;
-    private readonly double[] _column;
     private readonly SpreadProfile _spread;
     private readonly Queue<Saying> _pending = new();
     private readonly AfterShift? _shift;
@@ -51,21 +48,14 @@ internal sealed class LeadExperts
     {
         _settings = settings;
         _levels = settings.Levels;
-        _range = range;
         _median = Array.IndexOf(_levels, 0.5);
         var (experts, tuning) = (settings.Naive.Length, settings.Tuning);
-        _errors =
-        [
-            .. Enumerable
-                .Range(0, experts)
-                .Select(_ => new ExpertErrors(_levels, settings.Transform, tuning.ErrorsMost)),
-        ];
+        _mixture = new ExpertMixture(settings);
+        _experts = new ExpertBands(settings, range, _mixture);
         _bands = new BandCalibration(settings, range);
         var weighing = settings.IsFar ? tuning.Far : tuning.Near;
         var beside = tuning.Near with { Guarded = false };
         _weights = [.. _levels.Select((_, l) => new ExpertWeights(settings, l == _median ? weighing : beside))];
-        _mixture = new ExpertMixture(settings);
-        _column = new double[experts];
         _last = Array.IndexOf(settings.Naive, true);
         _shift = _last >= 0 && settings.IsFar ? new AfterShift(settings.Lead) : null;
         _guard = _last >= 0 && settings.IsFar ? new NaiveGuard(settings) : null;
@@ -87,17 +77,17 @@ internal sealed class LeadExperts
     public ReadOnlySpan<double> Weights(int level) => _weights[level].Shares;
 
     /// <summary>Quantiles of each expert: expert by expert one value per level, NaN where it has no forecast.</summary>
-    public double[] Quantiles(ExpertAnswers answers, int group) => Quantiles(answers, Spread(group));
+    public double[] Quantiles(ExpertAnswers answers, int group) => _experts.Of(answers, Spread(group));
 
     /// <summary>The calibrated combination, one value per level, not falling with the level; NaN when no expert has a forecast.</summary>
     /// <returns>What <see cref="Point"/> gives, made on the way.</returns>
     public double Combine(ExpertAnswers answers, int group, Span<double> quantiles)
     {
         var spread = Spread(group);
-        var each = Quantiles(answers, spread);
+        var each = _experts.Of(answers, spread);
         Span<double> average = stackalloc double[_levels.Length];
         var middle = Middle(answers.Points, group);
-        Average(middle, each, group, average);
+        _experts.Average(middle, each, _weights, group, average);
         _bands.Apply(average, spread, Thin(), quantiles);
         return Shifted(answers.Points, middle);
     }
@@ -116,12 +106,12 @@ internal sealed class LeadExperts
     {
         var levels = _levels.Length;
         var spread = Spread(group);
-        var each = Quantiles(answers, spread);
+        var each = _experts.Of(answers, spread);
         var average = new double[levels];
         var final = new double[levels];
         var memories = new double[levels * _memoryLosses.Length];
         var middle = _mixture.Of(answers.Points, _weights[_median].Shares, group);
-        Average(Middle(answers.Points, group), each, group, average);
+        _experts.Average(Middle(answers.Points, group), each, _weights, group, average);
         for (var l = 0; l < levels; l++)
         {
             for (var m = 0; m < _memoryLosses.Length; m++)
@@ -130,7 +120,7 @@ internal sealed class LeadExperts
                 memories[(m * levels) + l] =
                     l == _median
                         ? _mixture.Of(answers.Points, _weights[l].SharesOf(m), group)
-                        : Average(each, l, _weights[l].SharesOf(m), group);
+                        : _experts.Average(each, l, _weights[l].SharesOf(m), group);
             }
         }
 
@@ -195,25 +185,6 @@ internal sealed class LeadExperts
     /// <summary>How much wider the band is because little has been seen.</summary>
     private double Thin() => 1 + (_settings.Tuning.ThinWiden / (1 + (Scored / _settings.ScoresPerWindow)));
 
-    private double[] Quantiles(ExpertAnswers answers, double spread)
-    {
-        var levels = _levels.Length;
-        var each = new double[_errors.Length * levels];
-        for (var e = 0; e < _errors.Length; e++)
-        {
-            for (var l = 0; l < levels; l++)
-            {
-                var own = answers.Own[(e * levels) + l];
-                each[(e * levels) + l] =
-                    double.IsNaN(answers.Points[e]) ? double.NaN
-                    : double.IsNaN(own) ? _range.Keep(_errors[e].Quantile(answers.Points[e], l, spread))
-                    : own;
-            }
-        }
-
-        return each;
-    }
-
     private void Judge(Saying saying, double actual)
     {
         if (saying.Origin >= _settings.BandsFrom)
@@ -239,14 +210,7 @@ internal sealed class LeadExperts
             }
         }
 
-        for (var e = 0; e < _errors.Length; e++)
-        {
-            if (!double.IsNaN(saying.Points[e]))
-            {
-                _errors[e].Add(saying.Points[e], actual, saying.Spread);
-            }
-        }
-
+        _experts.Add(saying.Points, actual, saying.Spread);
         var error = _settings.Transform.Forward(actual) - _settings.Transform.Forward(saying.Average[_median]);
         if (double.IsFinite(error))
         {
@@ -290,7 +254,7 @@ internal sealed class LeadExperts
         var answers = new ExpertAnswers(saying.Points.Length, _levels.Length);
         saying.Points.CopyTo(answers.Points, 0);
         var average = new double[_levels.Length];
-        Average(saying.Average[_median], Quantiles(answers, saying.Spread), saying.Group, average);
+        _experts.Average(saying.Average[_median], _experts.Of(answers, saying.Spread), _weights, saying.Group, average);
         return average;
     }
 
@@ -306,25 +270,4 @@ internal sealed class LeadExperts
         _shift is { Share: > 0 and var share } && !double.IsNaN(points[_last])
             ? middle + (share * (points[_last] - middle))
             : middle;
-
-    /// <summary>Per level what calibration begins with: between the average of the experts' quantiles and the middle of the band.</summary>
-    private void Average(double middle, ReadOnlySpan<double> each, int group, Span<double> average)
-    {
-        for (var l = 0; l < average.Length; l++)
-        {
-            var mean = Average(each, l, _weights[l].Shares, group);
-            average[l] = mean + (_settings.OwnShare * (middle - mean));
-        }
-    }
-
-    /// <summary>The experts' quantiles of one level, averaged.</summary>
-    private double Average(ReadOnlySpan<double> each, int level, ReadOnlySpan<double> shares, int group)
-    {
-        for (var e = 0; e < _column.Length; e++)
-        {
-            _column[e] = each[(e * _levels.Length) + level];
-        }
-
-        return level == _median ? _mixture.Of(_column, shares, group) : WeighedMean.Of(_column, shares);
-    }
 }

@@ -51,6 +51,6 @@ internal static class MeasuredSeries
     /// <summary>Index of the last sample known to the first forecast.</summary>
     public static int FirstOrigin(RegularSeries series) => EnsembleBacktest.FirstOrigin(series, Evaluated);
 
-    /// <summary>Steps from one judged origin to the next.</summary>
-    public static int Stride(RegularSeries series) => EnsembleBacktest.Stride(series, Evaluated);
+    /// <summary>Which origins are judged, counted from the first.</summary>
+    public static JudgedOrigins Origins(RegularSeries series) => EnsembleBacktest.Origins(series, Evaluated);
 }

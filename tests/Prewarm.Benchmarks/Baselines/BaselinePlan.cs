@@ -42,8 +42,8 @@ internal static class BaselinePlan
     private static int[] Origins(RegularSeries series, int longest, int count)
     {
         var first = MeasuredSeries.FirstOrigin(series);
-        var stride = MeasuredSeries.Stride(series);
-        var places = (series.Count - 1 - longest - first) / stride;
+        var origins = MeasuredSeries.Origins(series);
+        var blocks = (series.Count - 1 - longest - first) / origins.Stride;
         return
         [
             .. Enumerable
@@ -51,7 +51,7 @@ internal static class BaselinePlan
                 .Select(k =>
                 {
                     var part = k * Golden % 1;
-                    return first + (stride * (int)(places * part));
+                    return first + origins.Of((int)(blocks * part));
                 }),
         ];
     }

@@ -139,6 +139,23 @@ public class EnsembleTests
     }
 
     [Fact]
+    public void Backtest_DipsByTheClockBetweenOriginsEvenlyApart_AreCoveredToo()
+    {
+        var random = new Random(5);
+        var series = TestSeries.Of(
+            TimeSpan.FromMinutes(1),
+            10_000,
+            i => (i % 20 == 0 ? 50 : 100) + (4 * random.NextDouble())
+        );
+
+        var auto = EnsembleBacktest
+            .Run(series, 0.4, Options([5]), null, CancellationToken.None)
+            .Scores.Single(s => s.Model == EnsembleBacktest.Auto);
+
+        Assert.InRange(auto.Below[0.025], 0.015, 0.04);
+    }
+
+    [Fact]
     public void Append_LevelMoves_IsNoticedWithinMinutesAndWidensTheBand()
     {
         var random = new Random(6);

@@ -10,7 +10,7 @@ public class ExpertMixtureTests
     [Fact]
     public void Of_NearLead_IsTheWeighedMean()
     {
-        Assert.Equal(30.4, Mixture(lead: 1).Of([0, 1, 100], [0.3, 0.4, 0.3], 0), 1e-9);
+        Assert.Equal(1.3, Mixture(lead: 1).Of([0, 1, 3], [0.3, 0.4, 0.3], 0), 1e-9);
     }
 
     [Fact]

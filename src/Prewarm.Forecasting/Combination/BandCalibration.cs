@@ -24,6 +24,9 @@ internal sealed class BandCalibration(LeadSettings settings, ValueRange range)
         )),
     ];
 
+    /// <summary>Per level how many times what little has been seen widens the band.</summary>
+    private readonly double[] _thin = Array.ConvertAll(settings.Levels, settings.Tuning.Thin);
+
     private double _usualSum;
     private double _usualMass;
 
@@ -108,6 +111,6 @@ internal sealed class BandCalibration(LeadSettings settings, ValueRange range)
     private double Moved(ReadOnlySpan<double> average, int level, double spread, double thin, double move)
     {
         var value = _errors[level].Quantile(average[level], 0, spread, UsualError * move);
-        return average[_median] + (thin * (value - average[_median]));
+        return average[_median] + ((1 + (_thin[level] * (thin - 1))) * (value - average[_median]));
     }
 }

@@ -58,6 +58,16 @@ internal sealed record CombinationTuning
     public double ThinWiden { get; init; } = 0.5;
 
     /// <summary>
+    /// As many times that share for levels beyond <see cref="TailLevel"/>: of a few days the tails are known least, and the quantiles of Student's t with as few degrees
+    /// of freedom grow like that too. 3 % less MSIS on 104 series of M4 Hourly, their bands of 95 % held 93 % instead of 91; on the measured series a day ahead 92
+    /// instead of 90, for 2 % more pinball loss at 0.99.
+    /// </summary>
+    public double ThinTails { get; init; } = 3;
+
+    /// <summary>Share on either side where the tails begin.</summary>
+    public double TailLevel { get; init; } = 0.05;
+
+    /// <summary>
     /// How far calibration begins from the experts' own quantiles (0) towards the middle of the band (1). The experts know of the hour and of
     /// each other's disagreement, the errors of the combination of what it gained by combining: half of each gave 5 % less pinball loss at 0.99 than the former
     /// alone at an hour and less, 1 to 5 % less at a day, and bands closer to their level.
@@ -105,4 +115,7 @@ internal sealed record CombinationTuning
 
     /// <summary>Fits during a replay, as many as this over the number of points, at least one.</summary>
     public int ReplayFitPoints { get; init; } = 6_000;
+
+    /// <summary>How many times <see cref="ThinWiden"/> widens the band at a level.</summary>
+    public double Thin(double level) => Math.Min(level, 1 - level) < TailLevel ? ThinTails : 1;
 }

@@ -1,11 +1,17 @@
 using Prewarm.Forecaster.Collecting;
+using Prewarm.Forecaster.Training;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Storage;
 
 namespace Prewarm.Forecaster;
 
 /// <summary>Reads the board for people.</summary>
-internal sealed class ForecastView(ForecastBoard board, BudgetBoard budgets, IHistoryStore store) : IForecastView
+internal sealed class ForecastView(
+    ForecastBoard board,
+    BudgetBoard budgets,
+    IHistoryStore store,
+    HistoryLearner learner
+) : IForecastView
 {
     public IReadOnlyList<ForecastSummary> Workloads() =>
         [.. board.All.OrderBy(one => one.Key.ToString(), StringComparer.Ordinal).Select(Summary)];
@@ -35,5 +41,6 @@ internal sealed class ForecastView(ForecastBoard board, BudgetBoard budgets, IHi
         {
             Team = workload.Settings.Team,
             GpusPerReplica = workload.Settings.GpusPerReplica > 0 ? workload.Settings.GpusPerReplica : 1,
+            Past = learner.Of(workload),
         };
 }

@@ -97,6 +97,7 @@ public static class ForecasterHost
         services.AddSingleton<HistoryMasks>();
         services.AddSingleton<ConfiguredCalendars>();
         services.AddSingleton<ModelRegistry>();
+        services.AddSingleton<HistoryLearner>();
         services.AddSingleton<WorkloadTrainer>();
         services.AddSingleton<CanaryKeeper>();
         services.AddSingleton<IForecastView, ForecastView>();

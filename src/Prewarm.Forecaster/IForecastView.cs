@@ -39,4 +39,7 @@ public sealed record ForecastSummary(
 
     /// <summary>GPUs of one replica; 1 when the scaler does not say.</summary>
     public double GpusPerReplica { get; init; } = 1;
+
+    /// <summary>Makes its forecast again as of a past moment.</summary>
+    public IPastForecaster Past { get; init; } = PlainPastForecaster.Instance;
 }

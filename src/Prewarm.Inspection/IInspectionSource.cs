@@ -45,6 +45,9 @@ public sealed record InspectedWorkload(
     /// <summary>GPUs of one replica.</summary>
     public double GpusPerReplica { get; init; } = 1;
 
+    /// <summary>Makes its forecast again from what was stored up to a past moment.</summary>
+    public IPastForecaster Past { get; init; } = PlainPastForecaster.Instance;
+
     /// <summary>The quantile that is stated, or the default: what is provided for while no operating points are chosen.</summary>
     public double Quantile => Options.OperatingQuantile;
 

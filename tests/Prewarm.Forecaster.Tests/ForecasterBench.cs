@@ -74,6 +74,7 @@ internal sealed class ForecasterBench : IDisposable
         services.AddSingleton<ConfiguredCalendars>();
         services.AddOptions<CalendarsOptions>();
         services.AddSingleton<ModelRegistry>();
+        services.AddSingleton<HistoryLearner>();
         services.AddSingleton<WorkloadTrainer>();
         services.AddSingleton<CanaryKeeper>();
         services.AddSingleton<PublishingLoop>();

@@ -27,5 +27,6 @@ internal class ForecasterInspectionSource(IForecastView forecasts, SourceHealth 
         {
             Team = summary.Team,
             GpusPerReplica = summary.GpusPerReplica,
+            Past = summary.Past,
         };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Prewarm.Forecaster.Calendar;
 using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Workloads;
 using Prewarm.Forecasting.Series;
@@ -12,6 +13,7 @@ internal sealed class ModelRegistry(
     IModelStore store,
     IHistoryStore history,
     HistoryMasks masks,
+    ConfiguredCalendars calendars,
     IPromotionJudge judge,
     IOptions<ForecasterOptions> options,
     TimeProvider clock,
@@ -72,12 +74,15 @@ internal sealed class ModelRegistry(
         }
 
         var from = span.Last - options.Value.HistoryWindow;
-        var past = masks
+        var stored = masks
             .Of(workload.Key)
             .Apply(history.Read(workload.Key, from > span.First ? from : span.First, span.Last));
-        var judgedFrom = past.Count - (int)(Judged / past.Step);
+        var judgedFrom = stored.Count - (int)(Judged / stored.Step);
         var champion = Champion(workload);
         var settings = workload.Options(1);
+
+        // All learn usual demand and are judged by it: an event is the calendar's doing, not theirs.
+        var past = calendars.Learn(workload, stored.Slice(0, judgedFrom), settings).Factors.Usual(stored);
         var truth = PairedReplay.Truth(past, judgedFrom, settings);
         var best = PairedReplay.Run(past, champion.LearnFrom, judgedFrom, settings);
         foreach (var recipe in Challengers(workload.Key, past, champion.LearnFrom))

@@ -1,8 +1,5 @@
-using Prewarm.Forecaster.Calendar;
 using Prewarm.Forecaster.Models;
-using Prewarm.Forecaster.Operations;
 using Prewarm.Forecaster.Workloads;
-using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
 using Prewarm.Hosting.Loops;
 using Prewarm.Storage;
@@ -13,9 +10,7 @@ namespace Prewarm.Forecaster.Training;
 internal sealed class WorkloadTrainer(
     IHistoryStore store,
     ModelRegistry models,
-    ForecastBoard board,
-    HistoryMasks masks,
-    ConfiguredCalendars calendars,
+    HistoryLearner learner,
     TimeProvider clock
 )
 {
@@ -83,12 +78,8 @@ internal sealed class WorkloadTrainer(
         }
 
         var from = Latest(span.First, until - historyWindow, learnFrom < until ? learnFrom : span.First);
-        var masked = masks.Of(workload.Key);
-        var own = masked.Apply(store.Read(workload.Key, from, until));
-        var past = SiblingPrior.Prepend(own, Sibling(workload, until));
-        var calendar = calendars.Learn(workload, past, options);
-        var forecaster = WindowMaxForecaster.Train(calendar.Factors.Usual(past), options);
-        return (new TrainedModel(forecaster, 0, default) { Masks = masked, Calendar = calendar }, from, until);
+        var model = learner.Learn(workload, store.Read(workload.Key, from, until), options);
+        return (model, from, until);
     }
 
     /// <summary>The registry may be away: the forecaster is as good without a number.</summary>
@@ -102,21 +93,6 @@ internal sealed class WorkloadTrainer(
         {
             return 0;
         }
-    }
-
-    /// <summary>The history of the sibling that the settings name, as far back as a newcomer can use it; null without one.</summary>
-    private RegularSeries? Sibling(ForecastWorkload workload, DateTimeOffset until)
-    {
-        var name = workload.Settings.Sibling;
-        var sibling =
-            name.Length == 0
-                ? null
-                : board.All.FirstOrDefault(one => $"{one.Key.Namespace}/{one.Key.Name}" == name && one != workload);
-        return sibling is null || store.Span(sibling.Key) is not { } span || span.First > until
-            ? null
-            : masks
-                .Of(sibling.Key)
-                .Apply(store.Read(sibling.Key, Latest(span.First, until - SiblingPrior.Span, span.First), until));
     }
 
     private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset two, DateTimeOffset three) =>

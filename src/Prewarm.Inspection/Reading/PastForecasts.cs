@@ -61,7 +61,8 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var key = new Key(workload.Key, moment - TimeSpan.FromTicks(moment.UtcTicks % grain.Ticks), options);
+        var at = moment - TimeSpan.FromTicks(moment.UtcTicks % grain.Ticks);
+        var key = new Key(workload.Key, at, options, workload.Past.Version);
         if (Find(key, out var known))
         {
             return known;
@@ -72,7 +73,7 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
         {
             if (!Find(key, out known))
             {
-                known = Make(key);
+                known = Make(key, workload.Past);
                 Keep(key, known);
             }
 
@@ -86,9 +87,9 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
 
     public void Dispose() => _one.Dispose();
 
-    private WindowForecast? Make(Key key) =>
+    private WindowForecast? Make(Key key, IPastForecaster forecaster) =>
         Trim(history.Read(key.Workload, key.At - Known, key.At)) is { } series
-            ? WindowMaxForecaster.Train(series, key.Options).Forecast()
+            ? forecaster.Forecast(series, key.Options)
             : null;
 
     /// <summary>Leaves the unknown minutes before the first known one out: they are no history.</summary>
@@ -127,6 +128,6 @@ internal sealed class PastForecasts(IHistoryStore history) : IDisposable
         }
     }
 
-    /// <summary>The options are the production's, so that the same forecaster comes out.</summary>
-    private sealed record Key(HistoryKey Workload, DateTimeOffset At, WindowMaxOptions Options);
+    /// <summary>The options are the production's, so that the same forecaster comes out; its version tells when another one would.</summary>
+    private sealed record Key(HistoryKey Workload, DateTimeOffset At, WindowMaxOptions Options, string Version);
 }

@@ -189,6 +189,7 @@ internal sealed class AccuracyTable
                 $"\nmore than 2 % above the best of last value and seasonal naive on {worse.Count} of {auto.Count}: {string.Join(", ", worse)}"
             )
         );
+        WholeSeries.Print(writer, _scores, Naive);
         writer.WriteLine(
             "auto, geometric means of MASE and of pinball loss over the same scale: "
                 + string.Join(

@@ -1,18 +1,16 @@
-using System.Globalization;
 using Prewarm.Forecaster.Calendar;
 using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
-using Prewarm.Protocol.V1;
 
 namespace Prewarm.Forecaster.Tests.Calendar;
 
 /// <summary>A calendar that a ScaledObject names: training learns usual demand, forecasts carry the events.</summary>
 public sealed class CalendarTrainingTests : IDisposable
 {
-    private const string Name = "holidays";
+    private const string Name = CalendarFile.Name;
     private static readonly DateTimeOffset Start = ForecasterBench.Start;
     private static readonly TimeSpan TwoDays = TimeSpan.FromDays(2);
-    private readonly string _file = Path.GetTempFileName();
+    private readonly CalendarFile _file = new();
 
     [Fact]
     public void Train_EventAhead_ForecastCarriesItAndNothingElseChanges()
@@ -113,11 +111,11 @@ public sealed class CalendarTrainingTests : IDisposable
     {
         if (content is null)
         {
-            File.Delete(_file);
+            File.Delete(_file.Path);
         }
         else
         {
-            File.WriteAllText(_file, content);
+            File.WriteAllText(_file.Path, content);
         }
 
         using var bench = Bench(ForecasterBench.StoreWith(TwoDays, Start, "a"), Name);
@@ -134,7 +132,7 @@ public sealed class CalendarTrainingTests : IDisposable
         Write(Event(Start.AddMinutes(60), Start.AddMinutes(120), factor: 2));
         using var bench = Bench(ForecasterBench.StoreWith(TwoDays, Start, "a"), Name);
         Pass(bench);
-        File.Delete(_file);
+        File.Delete(_file.Path);
         Pass(bench);
         Assert.Equal(1, ForecasterBench.ByOutcome(bench.Trainings)["trained"]);
         Assert.Equal(2 * Trained(TwoDays).Mean[90], Latest(bench).Mean[90], 6);
@@ -149,13 +147,7 @@ public sealed class CalendarTrainingTests : IDisposable
         Assert.Equal(["Calendars:de:File must name an iCalendar file."], result.Failures);
     }
 
-    public void Dispose() => File.Delete(_file);
-
-    private static string Event(DateTimeOffset from, DateTimeOffset to, int factor) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Launch\r\nDTSTART:{from:yyyyMMdd'T'HHmmss'Z'}\r\nDTEND:{to:yyyyMMdd'T'HHmmss'Z'}\r\nX-PREWARM-FACTOR:{factor}\r\nEND:VEVENT\r\n"
-        );
+    public void Dispose() => _file.Dispose();
 
     private static WindowForecast Latest(ForecasterBench bench) => bench.Board.Find(ForecasterBench.Key("a"))!.Latest!;
 
@@ -172,19 +164,10 @@ public sealed class CalendarTrainingTests : IDisposable
         return Latest(bench);
     }
 
-    private ForecasterBench Bench(FakeHistoryStore store, string calendar)
-    {
-        var bench = new ForecasterBench(store, options => options.IdleExpiry = TimeSpan.FromDays(2));
-        bench.Get<Microsoft.Extensions.Options.IOptions<CalendarsOptions>>().Value.All[Name] = new CalendarOptions
-        {
-            File = _file,
-        };
-        WorkloadSettings settings = ForecasterBench.Settings("a");
-        settings.Calendar = calendar;
-        bench.Board.Register(ForecasterBench.Key("a"), settings);
-        return bench;
-    }
+    private ForecasterBench Bench(FakeHistoryStore store, string calendar) => _file.Bench(store, calendar);
 
-    private void Write(string events) =>
-        File.WriteAllText(_file, $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tests//EN\r\n{events}END:VCALENDAR\r\n");
+    private void Write(string events) => _file.Write(events);
+
+    private static string Event(DateTimeOffset from, DateTimeOffset to, int factor) =>
+        CalendarFile.Event(from, to, factor);
 }

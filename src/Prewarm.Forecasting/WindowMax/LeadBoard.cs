@@ -23,10 +23,13 @@ internal sealed class LeadBoard
     private readonly double[] _baseLosses;
     private double _lossMass;
 
+    /// <param name="lead">Steps from the origin to the start of the window.</param>
+    /// <param name="bases">Number of bases.</param>
+    /// <param name="levels">Quantile levels, ascending.</param>
+    /// <param name="stride">Steps of which one is a judged origin.</param>
     public LeadBoard(int lead, int bases, double[] levels, int stride, WindowMaxOptions options, WindowMaxTuning tuning)
     {
         Lead = lead;
-        Stride = stride;
         var memory = ScoreMemory.For(options.Step * stride, tuning);
         _levels = levels;
         _keep = memory.KeepLoss;
@@ -42,9 +45,6 @@ internal sealed class LeadBoard
 
     /// <summary>Steps from the origin to the start of the window.</summary>
     public int Lead { get; }
-
-    /// <summary>Steps between two origins that are judged; these are multiples of it.</summary>
-    public int Stride { get; }
 
     /// <summary>Windows that have been scored.</summary>
     public int Scored { get; private set; }

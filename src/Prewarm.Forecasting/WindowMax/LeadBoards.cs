@@ -1,4 +1,5 @@
 using System.Buffers;
+using Prewarm.Forecasting.Series;
 
 namespace Prewarm.Forecasting.WindowMax;
 
@@ -6,6 +7,8 @@ namespace Prewarm.Forecasting.WindowMax;
 internal sealed class LeadBoards
 {
     private readonly LeadBoard[] _boards;
+    private readonly JudgedOrigins[] _turns;
+    private readonly JudgedOrigins _origins;
     private readonly double[] _said;
 
     /// <param name="bases">Number of bases.</param>
@@ -13,18 +16,23 @@ internal sealed class LeadBoards
     public LeadBoards(int bases, double[] levels, WindowMaxOptions options, WindowMaxTuning tuning)
     {
         _said = new double[bases];
+        _origins = new JudgedOrigins(options.StepsOf(tuning.ScoreEvery));
+        var leads = AnchorLeads(options.LeadSteps, options.Points).ToArray();
+        _turns = Array.ConvertAll(leads, lead => new JudgedOrigins(Every(lead, options, tuning)));
         _boards =
         [
-            .. AnchorLeads(options.LeadSteps, options.Points)
-                .Select(lead => new LeadBoard(lead, bases, levels, Stride(lead, options, tuning), options, tuning)),
+            .. leads.Zip(
+                _turns,
+                (lead, turns) => new LeadBoard(lead, bases, levels, _origins.Stride * turns.Stride, options, tuning)
+            ),
         ];
     }
 
     /// <summary>That of the shortest lead.</summary>
     public LeadBoard Nearest => _boards[0];
 
-    /// <summary>Whether a board has something to say or to judge at the newest sample.</summary>
-    public bool IsDue(DemandHistory history) => Array.Exists(_boards, board => history.Last % board.Stride == 0);
+    /// <summary>Whether a board has something to say or to judge at the newest sample, which has to be asked of every sample before <see cref="Score"/>.</summary>
+    public bool IsDue(DemandHistory history) => _origins.Has(history.Last);
 
     /// <summary>Judges what has come due, and keeps what is said now where it is a board's turn.</summary>
     /// <param name="history">The demand.</param>
@@ -32,9 +40,10 @@ internal sealed class LeadBoards
     /// <param name="offset">Of the log errors.</param>
     public void Score(DemandHistory history, IReadOnlyList<IWindowMaxBase> bases, double offset)
     {
-        foreach (var board in _boards)
+        for (var i = 0; i < _boards.Length; i++)
         {
-            if (history.Last % board.Stride != 0)
+            var board = _boards[i];
+            if (!_turns[i].Has(history.Last / _origins.Stride))
             {
                 continue;
             }
@@ -128,11 +137,12 @@ internal sealed class LeadBoards
     private static IEnumerable<int> AnchorLeads(int first, int points) =>
         new[] { first, first + (points / 3), first + points - 1 }.Distinct().Order();
 
-    /// <summary>Steps between two scores; an hour or more ahead neighbouring ones say much the same.</summary>
-    private static int Stride(int lead, WindowMaxOptions options, WindowMaxTuning tuning)
+    /// <summary>Of how many origins a lead takes one; an hour or more ahead neighbouring ones say much the same.</summary>
+    private static int Every(int lead, WindowMaxOptions options, WindowMaxTuning tuning)
     {
-        var near = options.StepsOf(tuning.ScoreEvery);
         var ahead = options.Step * (lead - options.LeadSteps);
-        return ahead < tuning.FarLead ? near : Math.Max(near, options.StepsOf(tuning.ScoreFarEvery));
+        return ahead < tuning.FarLead
+            ? 1
+            : Math.Max(1, options.StepsOf(tuning.ScoreFarEvery) / options.StepsOf(tuning.ScoreEvery));
     }
 }

@@ -54,6 +54,36 @@ public class WindowMaxForecasterTests
     }
 
     [Fact]
+    public void Forecast_PeaksThatWindowsFiveMinutesApartNeverHold_AreProvidedFor()
+    {
+        // Every third of the minutes 3, 4, 8, 9 ... is a peak: no window of three minutes that begins at a multiple of five holds one.
+        var random = new Random(4);
+        var series = TestSeries.Of(
+            Minute,
+            8 * 1440,
+            i => (random.NextDouble() < 0.3 && i % 5 is 3 or 4 ? 200 : 100) + (5 * random.NextDouble())
+        );
+        var options = Options(Minute) with
+        {
+            Lead = 5 * Minute,
+            Window = 2 * Minute,
+            Parts = ForecastParts.Decomposition,
+        };
+        var forecaster = WindowMaxForecaster.Train(series.Slice(0, 7 * 1440), options);
+        var level = options.Levels.ToList().FindIndex(known => known >= 0.95);
+        var (covered, judged) = (0, 0);
+
+        for (var i = 7 * 1440; i + 7 < series.Count; i++, judged++)
+        {
+            forecaster.Observe(series[i]);
+            var actual = series.Values.Slice(i + 5, 3).ToArray().Max();
+            covered += actual <= forecaster.ForecastOrigin()[level] ? 1 : 0;
+        }
+
+        Assert.InRange((double)covered / judged, 0.92, 1);
+    }
+
+    [Fact]
     public void Choice_AfterAReplay_TellsWhenOnWhatAndWhatEveryCandidateCost()
     {
         const int Known = (2 * 1440) + 30; // The last whole hour of known minutes ends half an hour before.

@@ -1,6 +1,6 @@
-using Prewarm.Forecasting.Combination;
+using Prewarm.Forecasting.Series;
 
-namespace Prewarm.Forecasting.Tests.Combination;
+namespace Prewarm.Forecasting.Tests.Series;
 
 public class JudgedOriginsTests
 {

@@ -1,4 +1,4 @@
-namespace Prewarm.Forecasting.Combination;
+namespace Prewarm.Forecasting.Series;
 
 /// <summary>Which samples are origins that are judged: one of every so many neighbours, at a place among them that wanders.</summary>
 /// <remarks>

@@ -1,3 +1,4 @@
+using Prewarm.Forecasting.Series;
 using Prewarm.Forecasting.WindowMax;
 using Prewarm.Storage;
 
@@ -16,7 +17,7 @@ internal sealed class LiveAccuracy(HistoryKey key)
     ];
 
     /// <summary>Of each lead, one forecast in five minutes is judged: the ones between are nearly the same.</summary>
-    private const int JudgeEveryMinutes = 5;
+    private static readonly JudgedOrigins Judged = new(5);
     private const double HighLevel = 0.95;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly List<Pending> _pending = [];
@@ -38,7 +39,7 @@ internal sealed class LiveAccuracy(HistoryKey key)
     /// <param name="offset">From a point to the start of its window.</param>
     public void Forecast(WindowForecast forecast, double level, TimeSpan offset, TimeSpan window, long modelVersion)
     {
-        if (forecast.Learning || forecast.Origin.Minute % JudgeEveryMinutes != 0)
+        if (forecast.Learning || !Judged.Has((int)(forecast.Origin.UtcTicks / Minute.Ticks)))
         {
             return;
         }
@@ -71,6 +72,13 @@ internal sealed class LiveAccuracy(HistoryKey key)
     /// <returns>Rows of an hour that is over.</returns>
     public IReadOnlyList<AccuracyRow> Observe(DateTimeOffset minute, double value)
     {
+        // Before anything is scored: a window that ends with the first minute of an hour begins that hour's row.
+        var over = _hour.Values.Where(row => row.Hour < Hour(minute)).ToList();
+        foreach (var row in over)
+        {
+            _hour.Remove((row.Lead, row.ModelVersion));
+        }
+
         for (var i = _pending.Count - 1; i >= 0; i--)
         {
             var one = _pending[i];
@@ -88,12 +96,6 @@ internal sealed class LiveAccuracy(HistoryKey key)
                     Score(one, minute);
                 }
             }
-        }
-
-        var over = _hour.Values.Where(row => row.Hour < Hour(minute)).ToList();
-        foreach (var row in over)
-        {
-            _hour.Remove((row.Lead, row.ModelVersion));
         }
 
         return over;

@@ -49,6 +49,24 @@ public sealed class LiveAccuracyTests
     }
 
     [Fact]
+    public void Forecast_PeaksBetweenFullFiveMinutes_AreJudgedAsOftenAsTheyCome()
+    {
+        var judge = new LiveAccuracy(Key);
+        var rows = new List<AccuracyRow>();
+        for (var minute = 0; minute < 1_440; minute++)
+        {
+            var at = Start.AddMinutes(minute);
+            rows.AddRange(judge.Observe(at, minute % 5 == 3 ? 16 : 11));
+            judge.Forecast(Forecast(at, 10, 14, 20), 0.9, TimeSpan.Zero, TimeSpan.FromMinutes(1), 0);
+        }
+
+        // A window of two minutes holds a peak in two of five cases.
+        var five = rows.Where(row => row.Lead == TimeSpan.FromMinutes(5)).ToList();
+        Assert.InRange(five.Sum(row => row.Count), 270, 290);
+        Assert.InRange((double)five.Sum(row => row.Covered) / five.Sum(row => row.Count), 0.57, 0.63);
+    }
+
+    [Fact]
     public void Forecast_WhileLearning_IsNotJudged()
     {
         var judge = new LiveAccuracy(Key);

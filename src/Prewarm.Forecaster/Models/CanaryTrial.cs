@@ -52,7 +52,7 @@ internal sealed class CanaryTrial(HistoryKey key, TrainedModel model, long champ
     {
         var own = model.Serve();
         var at = champions.Forecast.Origin + Minute;
-        if (at.Minute % PairedReplay.Step.TotalMinutes == 0 && own.Forecast.Origin == champions.Forecast.Origin)
+        if (at.UtcTicks % PairedReplay.Step.Ticks == 0 && own.Forecast.Origin == champions.Forecast.Origin)
         {
             Note(at, PairedReplay.Quantile(champions.Forecast, options), PairedReplay.Quantile(own.Forecast, options));
         }

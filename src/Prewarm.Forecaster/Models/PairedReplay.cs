@@ -6,7 +6,8 @@ namespace Prewarm.Forecaster.Models;
 /// <summary>Lets two models forecast the same time from the same history, one window after the other. Pure.</summary>
 internal static class PairedReplay
 {
-    private static readonly TimeSpan JudgeEvery = TimeSpan.FromMinutes(5);
+    /// <summary>Seven has no factor in common with an hour: windows so far apart begin at every minute of it within seven hours.</summary>
+    private static readonly TimeSpan JudgeEvery = TimeSpan.FromMinutes(7);
 
     /// <summary>What a model that learns from an instant on says of each window in the last part of a history.</summary>
     /// <param name="history">Demand by minute; NaN is missing.</param>

@@ -10,6 +10,14 @@ public sealed class PureModelTests
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     [Fact]
+    public void Step_SixtyWindows_BeginAtEveryMinuteOfTheHour()
+    {
+        var minutes = Enumerable.Range(0, 60).Select(window => window * PairedReplay.Step.TotalMinutes % 60);
+
+        Assert.Equal(60, minutes.Distinct().Count());
+    }
+
+    [Fact]
     public void Judge_AClearGain_IsPromoted()
     {
         var verdict = Judge(champion: i => 130 + (i % 7), challenger: i => 104 + (i % 5));

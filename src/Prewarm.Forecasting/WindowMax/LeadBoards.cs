@@ -4,11 +4,16 @@ using Prewarm.Forecasting.Series;
 namespace Prewarm.Forecasting.WindowMax;
 
 /// <summary>A <see cref="LeadBoard"/> at each of a few anchor leads; leads between them are interpolated.</summary>
+/// <remarks>
+/// The nearest takes every origin, a farther one of several one that wanders. Origins stay whole multiples of a few minutes apart, so windows shorter
+/// than that never hold some minutes; the forest, which has the word in the lead window, learns of every minute. With origins that wander by the minute traffic
+/// with jobs by the clock cost 1.5 % less, but two measured traces of 19 instead of a half (means of four seeds) more than 1.05 times the best reactive scaler.
+/// </remarks>
 internal sealed class LeadBoards
 {
     private readonly LeadBoard[] _boards;
     private readonly JudgedOrigins[] _turns;
-    private readonly JudgedOrigins _origins;
+    private readonly int _every;
     private readonly double[] _said;
 
     /// <param name="bases">Number of bases.</param>
@@ -16,14 +21,14 @@ internal sealed class LeadBoards
     public LeadBoards(int bases, double[] levels, WindowMaxOptions options, WindowMaxTuning tuning)
     {
         _said = new double[bases];
-        _origins = new JudgedOrigins(options.StepsOf(tuning.ScoreEvery));
+        _every = options.StepsOf(tuning.ScoreEvery);
         var leads = AnchorLeads(options.LeadSteps, options.Points).ToArray();
         _turns = Array.ConvertAll(leads, lead => new JudgedOrigins(Every(lead, options, tuning)));
         _boards =
         [
             .. leads.Zip(
                 _turns,
-                (lead, turns) => new LeadBoard(lead, bases, levels, _origins.Stride * turns.Stride, options, tuning)
+                (lead, turns) => new LeadBoard(lead, bases, levels, _every * turns.Stride, options, tuning)
             ),
         ];
     }
@@ -32,7 +37,7 @@ internal sealed class LeadBoards
     public LeadBoard Nearest => _boards[0];
 
     /// <summary>Whether a board has something to say or to judge at the newest sample, which has to be asked of every sample before <see cref="Score"/>.</summary>
-    public bool IsDue(DemandHistory history) => _origins.Has(history.Last);
+    public bool IsDue(DemandHistory history) => history.Last % _every == 0;
 
     /// <summary>Judges what has come due, and keeps what is said now where it is a board's turn.</summary>
     /// <param name="history">The demand.</param>
@@ -43,7 +48,7 @@ internal sealed class LeadBoards
         for (var i = 0; i < _boards.Length; i++)
         {
             var board = _boards[i];
-            if (!_turns[i].Has(history.Last / _origins.Stride))
+            if (!_turns[i].Has(history.Last / _every))
             {
                 continue;
             }

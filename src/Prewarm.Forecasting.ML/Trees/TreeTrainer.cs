@@ -40,7 +40,7 @@ internal static class TreeTrainer
         );
         try
         {
-            var fitted = InlineScheduler.Run(() => trainer.Fit(context.Data.LoadFromEnumerable(rows, schema)));
+            var fitted = trainer.Fit(context.Data.LoadFromEnumerable(rows, schema));
             return new FlatTrees(fitted.Model.TrainedTreeEnsemble);
         }
         catch (DllNotFoundException)

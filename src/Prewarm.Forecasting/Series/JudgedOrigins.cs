@@ -4,7 +4,7 @@ namespace Prewarm.Forecasting.Series;
 /// <remarks>
 /// Much of demand keeps the clock: jobs start at full hours, scrapes come every so many minutes. Origins evenly apart meet such a minute always or
 /// never where their distance has a factor in common with it, and a band never learns of it: on a series of minutes that dips every quarter of an
-/// hour the band of 80 % held 74 % five minutes ahead, 80 % with places that wander. The places are the fractional parts of the multiples of
+/// hour the band of 80 % held 74 % five minutes ahead, 83 % with places that wander. The places are the fractional parts of the multiples of
 /// the root of two, which fill every part alike (Weyl 1916) and keep no step with the golden ratio, by which leads take turns.
 /// </remarks>
 /// <param name="Stride">Samples of which one is an origin, at least 1.</param>

@@ -30,6 +30,7 @@ internal sealed class LeadBoard
     public LeadBoard(int lead, int bases, double[] levels, int stride, WindowMaxOptions options, WindowMaxTuning tuning)
     {
         Lead = lead;
+        Stride = stride;
         var memory = ScoreMemory.For(options.Step * stride, tuning);
         _levels = levels;
         _keep = memory.KeepLoss;
@@ -45,6 +46,9 @@ internal sealed class LeadBoard
 
     /// <summary>Steps from the origin to the start of the window.</summary>
     public int Lead { get; }
+
+    /// <summary>Steps of which one is a judged origin.</summary>
+    public int Stride { get; }
 
     /// <summary>Windows that have been scored.</summary>
     public int Scored { get; private set; }

@@ -12,7 +12,6 @@ namespace Prewarm.Forecasting.WindowMax;
 internal sealed class LeadBoards
 {
     private readonly LeadBoard[] _boards;
-    private readonly JudgedOrigins[] _turns;
     private readonly int _every;
     private readonly double[] _said;
 
@@ -22,33 +21,35 @@ internal sealed class LeadBoards
     {
         _said = new double[bases];
         _every = options.StepsOf(tuning.ScoreEvery);
-        var leads = AnchorLeads(options.LeadSteps, options.Points).ToArray();
-        _turns = Array.ConvertAll(leads, lead => new JudgedOrigins(Every(lead, options, tuning)));
         _boards =
         [
-            .. leads.Zip(
-                _turns,
-                (lead, turns) => new LeadBoard(lead, bases, levels, _every * turns.Stride, options, tuning)
-            ),
+            .. AnchorLeads(options.LeadSteps, options.Points)
+                .Select(lead => new LeadBoard(
+                    lead,
+                    bases,
+                    levels,
+                    _every * Every(lead, options, tuning),
+                    options,
+                    tuning
+                )),
         ];
     }
 
     /// <summary>That of the shortest lead.</summary>
     public LeadBoard Nearest => _boards[0];
 
-    /// <summary>Whether a board has something to say or to judge at the newest sample, which has to be asked of every sample before <see cref="Score"/>.</summary>
+    /// <summary>Whether the newest sample is an origin that a board may take.</summary>
     public bool IsDue(DemandHistory history) => history.Last % _every == 0;
 
     /// <summary>Judges what has come due, and keeps what is said now where it is a board's turn.</summary>
-    /// <param name="history">The demand.</param>
+    /// <param name="history">The demand, where <see cref="IsDue"/>.</param>
     /// <param name="bases">Prepared at its newest sample.</param>
     /// <param name="offset">Of the log errors.</param>
     public void Score(DemandHistory history, IReadOnlyList<IWindowMaxBase> bases, double offset)
     {
-        for (var i = 0; i < _boards.Length; i++)
+        foreach (var board in _boards)
         {
-            var board = _boards[i];
-            if (!_turns[i].Has(history.Last / _every))
+            if (!new JudgedOrigins(board.Stride / _every).Has(history.Last / _every))
             {
                 continue;
             }
